@@ -1,0 +1,49 @@
+package dev.atomicdata.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A key that may have changed.
+ *
+ * @param block the largest change value of the rows that led here, if they have a finite one
+ * @param touches the stored requests that led here
+ */
+public record Change(RowKey key, Optional<Block> block, List<Touch.Stored> touches) {
+
+  public Change {
+    requireNonNull(key, "key");
+    requireNonNull(block, "block");
+    touches = List.copyOf(touches);
+  }
+
+  public Change(RowKey key, Optional<Block> block) {
+    this(key, block, List.of());
+  }
+
+  /** This change and another one of the same key, as one. */
+  public Change and(Change other) {
+    if (!key.equals(other.key)) {
+      throw new IllegalArgumentException("key " + other.key + " (expected: " + key + ")");
+    }
+    return new Change(
+        key,
+        Stream.of(block, other.block).flatMap(Optional::stream).max(Block::compareTo),
+        Stream.concat(touches.stream(), other.touches.stream()).distinct().toList());
+  }
+
+  public boolean forced() {
+    return touches.stream().anyMatch(stored -> stored.touch().force());
+  }
+
+  boolean is(Touch.Reason reason) {
+    return touches.stream().anyMatch(stored -> stored.touch().reason() == reason);
+  }
+
+  int attempts() {
+    return touches.stream().mapToInt(stored -> stored.touch().attempts()).max().orElse(0);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.atomicdata.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keys to look at together.
+ *
+ * @param source the table that reported them, or {@link #TOUCHES}
+ * @param changes each key once
+ * @param next how far the sources have been looked at once these keys are settled
+ * @param more whether the source has more to report now
+ * @param head the highest change value seen in the job's tables, as far as known
+ */
+public record ChangePage(
+    String source, List<Change> changes, Checkpoint next, boolean more, Optional<Block> head) {
+
+  /** The source that every job has: its stored touches. */
+  public static final String TOUCHES = "touches";
+
+  public ChangePage {
+    requireNonNull(source, "source");
+    changes = List.copyOf(changes);
+    requireNonNull(next, "next");
+    requireNonNull(head, "head");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.atomicdata.domain;
+
+import java.util.Optional;
+
+/** Says what is news: the one place that decides whether a key is published. */
+public final class Detection {
+
+  private Detection() {}
+
+  /**
+   * Compares what was assembled for a key with what the ledger knows of it.
+   *
+   * <p>An acknowledged state is checked before a parked one: a row that returned to what the
+   * receiver has is settled, whatever was rejected in between.
+   *
+   * @throws RuntimeException whatever the mapping throws besides {@link DataErrorException} is
+   *     caught as well and parks this key alone
+   */
+  public static Finding look(
+      Change change, Assembly assembly, Known known, PayloadMapping mapping) {
+    RowKey key = change.key();
+    String malformed = assembly.malformed().get(key);
+    if (malformed != null) {
+      return malformed(change, known, Json.of(malformed), Optional.empty(), malformed);
+    }
+    Document assembled = assembly.documents().get(key);
+    if (assembled == null) {
+      return new Finding.Absent();
+    }
+    Document document = assembled.orBlock(change.block());
+    Payload payload;
+    try {
+      payload = mapping.map(document);
+    } catch (DataErrorException e) {
+      return malformed(change, known, document, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return malformed(change, known, document, e.toString());
+    }
+    return compare(change, document, payload, known);
+  }
+
+  /** The finding for a document of which no message can be made. */
+  public static Finding malformed(Change change, Known known, Document document, String reason) {
+    return malformed(change, known, document.content(), Optional.of(document), reason);
+  }
+
+  private static Finding compare(Change change, Document document, Payload payload, Known known) {
+    Optional<Fingerprint> fingerprint = Optional.of(payload.fingerprint());
+    if (!change.forced()) {
+      if (fingerprint.equals(known.acknowledged())) {
+        return new Finding.Unchanged();
+      }
+      if (fingerprint.equals(known.parked())) {
+        return new Finding.Parked();
+      }
+    }
+    return new Finding.News(payload, document, known.acknowledged());
+  }
+
+  private static Finding malformed(
+      Change change, Known known, Json said, Optional<Document> document, String reason) {
+    Fingerprint fingerprint = Fingerprint.of(said);
+    if (!change.forced() && known.parked().equals(Optional.of(fingerprint))) {
+      return new Finding.Parked();
+    }
+    return new Finding.Malformed(
+        new DeadLetter(change.key(), DeadLetter.Kind.DATA_ERROR, reason, fingerprint, document));
+  }
+}

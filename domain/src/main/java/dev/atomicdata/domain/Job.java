@@ -1,0 +1,40 @@
+package dev.atomicdata.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One stream of messages.
+ *
+ * @param name identifies the job in its ledger, in logs and metrics
+ * @param mapping what a document becomes
+ * @param atomicDataQuery assembles documents for {@code $PRIMARY_KEYS}; its first column is the key
+ * @param sources the watched tables, at least one, each once
+ */
+public record Job(
+    String name, PayloadMapping mapping, String atomicDataQuery, List<Source> sources) {
+
+  public Job {
+    requireNonNull(name, "name");
+    requireNonNull(mapping, "mapping");
+    requireNonNull(atomicDataQuery, "atomicDataQuery");
+    sources = List.copyOf(sources);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("job name \"" + name + "\" (expected: not blank)");
+    }
+    Set<String> tables = new HashSet<>();
+    for (Source source : sources) {
+      if (!tables.add(source.table())) {
+        throw new IllegalArgumentException(
+            "job " + name + ": source " + source.table() + " twice (expected: each table once)");
+      }
+    }
+  }
+
+  public String messageType() {
+    return mapping.type();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.atomicdata.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How far one source has been looked at (change-detection.md, polling mode).
+ *
+ * @param polled rows of transactions below this id were looked at, as far as they lay in the polled
+ *     range
+ * @param swept rows of transactions below this id were looked at, wherever they lay
+ * @param highs the highest finite change value of each of the last ten looks that had one, oldest
+ *     first
+ * @param fullLook the full look in progress
+ */
+public record Position(
+    long polled, long swept, List<BigDecimal> highs, Optional<FullLook> fullLook) {
+
+  private static final int LOOKS = 10;
+
+  public Position {
+    highs = List.copyOf(highs);
+    requireNonNull(fullLook, "fullLook");
+  }
+
+  /** Nothing looked at yet: a full look over every row, whose horizon is noted before it begins. */
+  public static Position beginning(long horizon) {
+    return new Position(0, 0, List.of(), Optional.of(new FullLook(0, horizon, List.of())));
+  }
+
+  /** After a poll in a snapshot with this xmin. */
+  public Position polledTo(long horizon, Optional<BigDecimal> high) {
+    return new Position(Math.max(polled, horizon), swept, remembered(high), fullLook);
+  }
+
+  /** After a sweep in a snapshot with this xmin; a sweep sees all that a poll would. */
+  public Position sweptTo(long horizon, Optional<BigDecimal> high) {
+    return new Position(
+        Math.max(polled, horizon), Math.max(swept, horizon), remembered(high), fullLook);
+  }
+
+  /** Too much was touched for one look: page through the table instead. */
+  public Position lookingAtAll(long since, long horizon) {
+    return new Position(polled, swept, highs, Optional.of(new FullLook(since, horizon, List.of())));
+  }
+
+  /** After a page of the full look that ended at this primary key. */
+  public Position lookedTo(List<String> lastKey, Optional<BigDecimal> high) {
+    FullLook look = fullLook.orElseThrow(() -> new IllegalStateException("no full look to go on"));
+    Optional<BigDecimal> highest =
+        Stream.concat(highs.stream(), high.stream()).max(BigDecimal::compareTo);
+    return new Position(polled, swept, highest.stream().toList(), Optional.of(look.after(lastKey)));
+  }
+
+  /** After the last page of the full look. */
+  public Position lookedAtAll() {
+    FullLook look = fullLook.orElseThrow(() -> new IllegalStateException("no full look to end"));
+    return new Position(
+        Math.max(polled, look.next()), Math.max(swept, look.next()), highs, Optional.empty());
+  }
+
+  /**
+   * Where the next poll's range starts. The last ten looks decide, not an all-time maximum: one row
+   * from the far future would blind the poll for ever. Empty: no finite value is known, poll
+   * everything.
+   */
+  public Optional<BigDecimal> pollFrom(BigDecimal overlap) {
+    return highs.stream().max(BigDecimal::compareTo).map(high -> high.subtract(overlap));
+  }
+
+  private List<BigDecimal> remembered(Optional<BigDecimal> high) {
+    List<BigDecimal> all = Stream.concat(highs.stream(), high.stream()).toList();
+    return all.subList(Math.max(0, all.size() - LOOKS), all.size());
+  }
+}

@@ -1,0 +1,171 @@
+package dev.atomicdata.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is to be remembered of some finished keys, in one transaction.
+ *
+ * @param checkpoint how far the sources are looked at with these keys finished
+ * @param acknowledged what the receiver now has; closes the keys' suspects and dead letters
+ * @param restored what the receiver still has, of keys whose message it rejected
+ * @param unchanged keys whose state equals the acknowledged one; closes their suspects and dead
+ *     letters
+ * @param deadLetters keys to park
+ * @param touches keys to look at again
+ * @param touchesDone the stored touches that these looks have served
+ * @param releasesSuspects something was accepted: every older suspect gets its second try
+ */
+public record Settlement(
+    Checkpoint checkpoint,
+    List<Acknowledged> acknowledged,
+    List<Acknowledged> restored,
+    List<RowKey> unchanged,
+    List<DeadLetter> deadLetters,
+    List<Touch> touches,
+    List<Long> touchesDone,
+    boolean releasesSuspects) {
+
+  /** A key and what the receiver has of it. */
+  public record Acknowledged(RowKey key, Fingerprint fingerprint, Optional<Block> block) {
+    public Acknowledged {
+      requireNonNull(key, "key");
+      requireNonNull(fingerprint, "fingerprint");
+      requireNonNull(block, "block");
+    }
+  }
+
+  public Settlement {
+    requireNonNull(checkpoint, "checkpoint");
+    acknowledged = List.copyOf(acknowledged);
+    restored = List.copyOf(restored);
+    unchanged = List.copyOf(unchanged);
+    deadLetters = List.copyOf(deadLetters);
+    touches = List.copyOf(touches);
+    touchesDone = List.copyOf(touchesDone);
+  }
+
+  /** Whether nothing but the checkpoint is to be remembered. */
+  public boolean movesOnlyTheCheckpoint() {
+    return acknowledged.isEmpty()
+        && restored.isEmpty()
+        && unchanged.isEmpty()
+        && deadLetters.isEmpty()
+        && touches.isEmpty()
+        && touchesDone.isEmpty();
+  }
+
+  /**
+   * Says what to remember: the one place that decides it.
+   *
+   * @param results each key at most once, in the order in which they ended
+   * @param retry how long a key waits that was rejected or did not get through
+   */
+  public static Settlement of(Checkpoint checkpoint, List<Result> results, Backoff retry) {
+    Collector collector = new Collector(retry);
+    for (int i = results.size() - 1; i >= 0; i--) {
+      collector.add(results.get(i));
+    }
+    return collector.settlement(checkpoint);
+  }
+
+  /** Walks the results backwards, so that a rejection knows whether an acceptance came after it. */
+  private static final class Collector {
+
+    private final Backoff retry;
+    private final List<Acknowledged> acknowledged = new ArrayList<>();
+    private final List<Acknowledged> restored = new ArrayList<>();
+    private final List<RowKey> unchanged = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<Touch> touches = new ArrayList<>();
+    private final List<Long> touchesDone = new ArrayList<>();
+    private boolean accepted;
+
+    Collector(Backoff retry) {
+      this.retry = retry;
+    }
+
+    void add(Result result) {
+      Change change = result.change();
+      change.touches().forEach(stored -> touchesDone.add(stored.id()));
+      if (result.finding() instanceof Finding.Unchanged) {
+        unchanged.add(change.key());
+      } else if (result.finding() instanceof Finding.Malformed malformed) {
+        deadLetters.add(malformed.deadLetter());
+      } else if (result.finding() instanceof Finding.News news) {
+        result.outcome().orElseThrow().match(new OutcomeOf(change, news));
+      }
+    }
+
+    Settlement settlement(Checkpoint checkpoint) {
+      return new Settlement(
+          checkpoint,
+          acknowledged,
+          restored,
+          unchanged,
+          deadLetters,
+          touches,
+          touchesDone,
+          accepted);
+    }
+
+    private boolean again(Change change, Touch.Reason reason, Duration after) {
+      return touches.add(
+          new Touch(change.key(), reason, change.forced(), after, change.attempts() + 1));
+    }
+
+    private final class OutcomeOf implements Outcome.Cases<Boolean> {
+
+      private final Change change;
+      private final Finding.News news;
+
+      OutcomeOf(Change change, Finding.News news) {
+        this.change = change;
+        this.news = news;
+      }
+
+      @Override
+      public Boolean accepted() {
+        accepted = true;
+        Payload payload = news.payload();
+        return acknowledged.add(
+            new Acknowledged(change.key(), payload.fingerprint(), Optional.of(payload.block())));
+      }
+
+      @Override
+      public Boolean rejected(Outcome.Rejected rejected) {
+        if (!rejected.perhapsAccepted()) {
+          news.acknowledged()
+              .ifPresent(
+                  before -> restored.add(new Acknowledged(change.key(), before, Optional.empty())));
+        }
+        if (change.is(Touch.Reason.RELEASED)) {
+          return deadLetters.add(
+              new DeadLetter(
+                  change.key(),
+                  DeadLetter.Kind.REJECTED,
+                  rejected.reason(),
+                  news.payload().fingerprint(),
+                  Optional.of(news.document())));
+        }
+        return accepted
+            ? again(change, Touch.Reason.RELEASED, Duration.ZERO)
+            : again(change, Touch.Reason.SUSPECT, retry.pause(change.attempts() + 1, 1));
+      }
+
+      @Override
+      public Boolean refused(Outcome.Refused refused) {
+        return unavailable(new Outcome.Unavailable(refused.reason()));
+      }
+
+      @Override
+      public Boolean unavailable(Outcome.Unavailable unavailable) {
+        return again(change, Touch.Reason.UNAVAILABLE, retry.longest());
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.atomicdata.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * A request to look at a key again.
+ *
+ * @param force publish it even when nothing differs
+ * @param after not before this much time has passed
+ * @param attempts how often the key has been tried for this reason
+ */
+public record Touch(RowKey key, Reason reason, boolean force, Duration after, int attempts) {
+
+  /** Why a key is to be looked at again. */
+  public enum Reason {
+    /** An operator or an embedding program asked for it. */
+    REQUESTED,
+    /** It was sent by a holder that did not live to see the outcome. */
+    ANNOUNCED,
+    /** The receiver rejected it, and has accepted nothing since. */
+    SUSPECT,
+    /** The receiver rejected it, and has accepted another message since: one more try. */
+    RELEASED,
+    /** No attempt got through, while other keys did. */
+    UNAVAILABLE,
+    /** It was acknowledged to a holder that had lost its lease. */
+    LATE
+  }
+
+  public Touch {
+    requireNonNull(key, "key");
+    requireNonNull(reason, "reason");
+    requireNonNull(after, "after");
+  }
+
+  public static Touch requested(RowKey key, boolean force) {
+    return new Touch(key, Reason.REQUESTED, force, Duration.ZERO, 0);
+  }
+
+  /** A touch that the ledger holds, under the number by which a settlement removes it. */
+  public record Stored(long id, Touch touch) {}
+}

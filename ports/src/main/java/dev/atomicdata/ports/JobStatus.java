@@ -1,0 +1,58 @@
+package dev.atomicdata.ports;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a job is doing.
+ *
+ * @param reason why it is in this state; empty when there is nothing to explain
+ * @param since when the state began
+ * @param caughtUpTo everything that was committed before this time is settled; empty until the job
+ *     has once caught up
+ * @param openPages pages that are read and not finished
+ * @param inFlight messages handed to the sink whose outcome is not known yet
+ * @param lagBlocks how far the oldest unsettled change is behind the newest known one, in blocks
+ */
+public record JobStatus(
+    State state,
+    String reason,
+    Instant since,
+    Optional<Instant> caughtUpTo,
+    int openPages,
+    int inFlight,
+    long lagBlocks) {
+
+  /** What a job does. */
+  public enum State {
+    /** There are changes to look at or messages under way. */
+    WORKING,
+    /** Everything reported is settled. */
+    IDLE,
+    /** Another publisher holds the lease. */
+    STANDBY,
+    /** The receiver turns everything away; nothing is read, nothing written off. */
+    HELD,
+    /** Something the job needs does not answer; it tries again. */
+    STUCK,
+    /** A bug ended the loop's last step; it tries again at maximal backoff. */
+    FAILED
+  }
+
+  public JobStatus {
+    requireNonNull(state, "state");
+    requireNonNull(reason, "reason");
+    requireNonNull(since, "since");
+    requireNonNull(caughtUpTo, "caughtUpTo");
+  }
+
+  /** Whether the job does what it should, here or as a standby. */
+  public boolean healthy() {
+    return switch (state) {
+      case WORKING, IDLE, STANDBY -> true;
+      case HELD, STUCK, FAILED -> false;
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.Outcome;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where messages go. A failure of the network or the receiver is an {@link Outcome}, never an
+ * exception. Safe for use by many threads.
+ */
+@FunctionalInterface
+public interface MessageSink extends AutoCloseable {
+
+  /**
+   * Sends one message and never blocks. The future ends within the sink's own deadlines, always
+   * with an outcome; what hangs on it may run on the sink's I/O thread and must be short.
+   */
+  CompletableFuture<Outcome> deliver(Message message);
+
+  /** Ends what the sink has open; a sink that opens nothing has nothing to end. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,38 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.DeadLetter;
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Settlement;
+import java.time.Duration;
+
+/** Something that happened in a publisher, for metrics and logs. */
+public sealed interface PublisherEvent {
+
+  /** A page was read from a source: a table, or the stored touches. */
+  record PageRead(String source, int changes, Duration took) implements PublisherEvent {}
+
+  /** Keys were assembled and compared. */
+  record Looked(int keys, int news, int unchanged, Duration took) implements PublisherEvent {}
+
+  /** The receiver's end of one message, retries included. */
+  record Delivered(Message message, Outcome outcome, Duration took) implements PublisherEvent {}
+
+  /** A key was parked. */
+  record Parked(DeadLetter deadLetter) implements PublisherEvent {}
+
+  /** A key was rejected, or did not get through, and will be looked at again. */
+  record PutOff(RowKey key, String reason) implements PublisherEvent {}
+
+  /** Results were remembered. */
+  record Settled(Settlement settlement, Duration took) implements PublisherEvent {}
+
+  /** A page was finished. */
+  record PageFinished(String source, int changes, Duration took) implements PublisherEvent {}
+
+  /** The job's state or its reason changed. */
+  record StatusChanged(JobStatus status) implements PublisherEvent {}
+
+  /** A step was given up; the next one comes after the pause. */
+  record StepFailed(Exception cause, Duration pause) implements PublisherEvent {}
+}
