@@ -11,8 +11,10 @@ import java.util.stream.Stream;
  *
  * @param block the largest change value of the rows that led here, if they have a finite one
  * @param touches the stored requests that led here
+ * @param forced publish the key even when nothing differs
  */
-public record Change(RowKey key, Optional<Block> block, List<Touch.Stored> touches) {
+public record Change(
+    RowKey key, Optional<Block> block, List<Touch.Stored> touches, boolean forced) {
 
   public Change {
     requireNonNull(key, "key");
@@ -21,7 +23,13 @@ public record Change(RowKey key, Optional<Block> block, List<Touch.Stored> touch
   }
 
   public Change(RowKey key, Optional<Block> block) {
-    this(key, block, List.of());
+    this(key, block, List.of(), false);
+  }
+
+  /** A key that stored requests lead to. */
+  public static Change of(RowKey key, List<Touch.Stored> touches) {
+    boolean forced = touches.stream().anyMatch(stored -> stored.touch().force());
+    return new Change(key, Optional.empty(), touches, forced);
   }
 
   /** This change and another one of the same key, as one. */
@@ -32,11 +40,8 @@ public record Change(RowKey key, Optional<Block> block, List<Touch.Stored> touch
     return new Change(
         key,
         Stream.of(block, other.block).flatMap(Optional::stream).max(Block::compareTo),
-        Stream.concat(touches.stream(), other.touches.stream()).distinct().toList());
-  }
-
-  public boolean forced() {
-    return touches.stream().anyMatch(stored -> stored.touch().force());
+        Stream.concat(touches.stream(), other.touches.stream()).distinct().toList(),
+        forced || other.forced);
   }
 
   boolean is(Touch.Reason reason) {
