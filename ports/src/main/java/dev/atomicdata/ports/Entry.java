@@ -1,0 +1,86 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.Finding;
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.Result;
+import dev.atomicdata.domain.RowKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One key of an open page, from the first look to its settlement. */
+final class Entry {
+
+  private enum State {
+    /** To be looked at, for the first time or again. */
+    WAITING,
+    /** A message is in flight. */
+    SENT,
+    /** The end is known and not remembered yet. */
+    ENDED
+  }
+
+  private final Change change;
+  private State state = State.WAITING;
+  private Instant lookAt;
+  private Optional<Sent> sent = Optional.empty();
+  private int failures;
+
+  /**
+   * A message in flight.
+   *
+   * @param acceptedBefore how many messages of the job had been accepted when it was sent
+   */
+  record Sent(Message message, Finding.News news, Instant at, long acceptedBefore) {}
+
+  Entry(Change change, Instant lookAt) {
+    this.change = change;
+    this.lookAt = lookAt;
+  }
+
+  Change change() {
+    return change;
+  }
+
+  RowKey key() {
+    return change.key();
+  }
+
+  boolean waits() {
+    return state == State.WAITING;
+  }
+
+  boolean ended() {
+    return state == State.ENDED;
+  }
+
+  /** When to look at it; only while it waits. */
+  Instant lookAt() {
+    return lookAt;
+  }
+
+  Sent sent() {
+    return sent.orElseThrow(() -> new IllegalStateException("key " + key() + " is not in flight"));
+  }
+
+  void send(Sent message) {
+    sent = Optional.of(message);
+    state = State.SENT;
+  }
+
+  /** Back to waiting, after an end that leaves the receiver's state unknown. */
+  void lookAgain(Instant at) {
+    state = State.WAITING;
+    lookAt = at;
+  }
+
+  /** Counts a failure that others did not share, and returns how many there are. */
+  int failedAlone() {
+    return ++failures;
+  }
+
+  Result end(Finding finding, Optional<Outcome> outcome) {
+    state = State.ENDED;
+    return new Result(change, finding, outcome);
+  }
+}

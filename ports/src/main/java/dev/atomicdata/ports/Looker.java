@@ -1,0 +1,131 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.Assembly;
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.Detection;
+import dev.atomicdata.domain.Finding;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.Known;
+import dev.atomicdata.domain.RowKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Looks at keys again, compares, and sends what is news. */
+final class Looker {
+
+  private final Job job;
+  private final PublisherPorts ports;
+  private final PublisherSettings settings;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final Consumer<PublisherEvent> listener;
+
+  private record Outgoing(Entry entry, Finding.News news, Message message) {}
+
+  Looker(
+      Job job,
+      PublisherPorts ports,
+      PublisherSettings settings,
+      Inbox inbox,
+      InstantSource clock,
+      Consumer<PublisherEvent> listener) {
+    this.job = job;
+    this.ports = ports;
+    this.settings = settings;
+    this.inbox = inbox;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * Looks at entries that the page holds. If anything throws, those not ended or sent yet go on
+   * waiting.
+   */
+  void look(Tenure tenure, OpenPage page, List<Entry> entries, long accepted) {
+    Instant begun = clock.instant();
+    List<RowKey> keys = entries.stream().map(Entry::key).toList();
+    Assembly assembly = ports.assembler().assemble(keys);
+    Map<RowKey, Known> known = tenure.lease().known(keys);
+    List<Outgoing> outgoing = new ArrayList<>();
+    int unchanged = 0;
+    for (Entry entry : entries) {
+      Known knows = known.getOrDefault(entry.key(), Known.NOTHING);
+      Finding finding = Detection.look(entry.change(), assembly, knows, job.mapping());
+      if (finding instanceof Finding.News news) {
+        finding = seal(entry, news, knows, assembly.at(), outgoing);
+      }
+      if (!(finding instanceof Finding.News)) {
+        unchanged += finding instanceof Finding.Unchanged ? 1 : 0;
+        tenure.pages().end(page, entry, finding, Optional.empty(), begun);
+      }
+    }
+    Instant done = clock.instant();
+    listener.accept(
+        new PublisherEvent.Looked(
+            keys.size(), outgoing.size(), unchanged, Duration.between(begun, done)));
+    announce(tenure.lease(), outgoing);
+    for (Outgoing next : outgoing) {
+      send(tenure.pages(), page, next, new Entry.Sent(next.message(), next.news(), done, accepted));
+    }
+  }
+
+  /** Adds a message to the outgoing ones, or finds that none can be made. */
+  private Finding seal(
+      Entry entry, Finding.News news, Known known, Instant at, List<Outgoing> outgoing) {
+    Change change = entry.change();
+    Message message;
+    try {
+      message = ports.sealer().seal(news.payload(), at);
+    } catch (RuntimeException e) {
+      return Detection.malformed(change, known, news.document(), e.toString());
+    }
+    int bytes = message.bytes().length;
+    if (bytes > settings.maxMessageBytes()) {
+      return Detection.malformed(
+          change,
+          known,
+          news.document(),
+          "message of " + bytes + " bytes (expected: at most " + settings.maxMessageBytes() + ")");
+    }
+    outgoing.add(new Outgoing(entry, news, message));
+    return news;
+  }
+
+  /**
+   * Forget before sending (design.md section 5): until settled, nobody may rely on what was
+   * acknowledged.
+   */
+  private static void announce(Ledger.Lease lease, List<Outgoing> outgoing) {
+    List<RowKey> acknowledged =
+        outgoing.stream()
+            .filter(message -> message.news().acknowledged().isPresent())
+            .map(message -> message.entry().key())
+            .toList();
+    if (!acknowledged.isEmpty()) {
+      lease.announce(acknowledged);
+    }
+  }
+
+  private void send(OpenPages pages, OpenPage page, Outgoing next, Entry.Sent sent) {
+    Entry entry = next.entry();
+    pages.sent(entry, sent);
+    var unused =
+        ports
+            .sink()
+            .deliver(next.message())
+            .whenComplete(
+                (outcome, failure) ->
+                    inbox.add(
+                        new Inbox.Ended(
+                            page,
+                            entry,
+                            Optional.ofNullable(outcome),
+                            Optional.ofNullable(failure))));
+  }
+}

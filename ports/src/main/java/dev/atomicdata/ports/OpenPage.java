@@ -1,0 +1,94 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.ChangePage;
+import dev.atomicdata.domain.Checkpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A page that is looked at, published and settled together. */
+final class OpenPage {
+
+  private final String source;
+  private final List<Entry> entries;
+  private final Instant openedAt;
+  private final Optional<Block> oldest;
+  private int unfinished;
+  private Checkpoint next;
+  private Optional<Instant> caughtUpTo = Optional.empty();
+  private boolean abandoned;
+
+  OpenPage(String source, List<Change> changes, Checkpoint next, Instant openedAt) {
+    this.source = source;
+    this.entries = changes.stream().map(change -> new Entry(change, openedAt)).toList();
+    this.openedAt = openedAt;
+    this.oldest = changes.stream().flatMap(change -> change.block().stream()).min(Block::compareTo);
+    this.unfinished = entries.size();
+    this.next = next;
+  }
+
+  static OpenPage of(ChangePage page, Instant openedAt) {
+    return new OpenPage(page.source(), page.changes(), page.next(), openedAt);
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** The lowest block of its changes. */
+  Optional<Block> oldest() {
+    return oldest;
+  }
+
+  /** How far the sources are looked at once this page and all before it are finished. */
+  Checkpoint next() {
+    return next;
+  }
+
+  /** Takes over the checkpoint of a later page that has no keys of its own. */
+  void extendTo(Checkpoint later) {
+    next = later;
+  }
+
+  /**
+   * The sources had nothing more to report: with this page, all that was committed before is
+   * settled.
+   */
+  void catchesUpTo(Instant time) {
+    caughtUpTo = Optional.of(time);
+  }
+
+  Optional<Instant> caughtUpTo() {
+    return caughtUpTo;
+  }
+
+  void entryEnded() {
+    unfinished--;
+  }
+
+  boolean finished() {
+    return unfinished == 0;
+  }
+
+  PublisherEvent finishedEvent(Instant now) {
+    return new PublisherEvent.PageFinished(source, entries.size(), Duration.between(openedAt, now));
+  }
+
+  /** An entry together with its page. */
+  Pick pick(Entry entry) {
+    return new Pick(this, entry);
+  }
+
+  record Pick(OpenPage page, Entry entry) {}
+
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean abandoned() {
+    return abandoned;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.Backoff;
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.Finding;
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.Result;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The pages under way under one lease, and their results that are not settled yet. */
+final class OpenPages {
+
+  private static final int SETTLE_AT = 1_000;
+  private static final Duration SETTLE_AFTER = Duration.ofMillis(100);
+  private static final Duration STORE_CHECKPOINT_AFTER = Duration.ofSeconds(10);
+
+  private final ArrayDeque<OpenPage> pages = new ArrayDeque<>();
+  private final List<Unsettled> unsettled = new ArrayList<>();
+  private final KeyClaims claims;
+  private Checkpoint settled;
+  private Instant settledAt;
+  private Instant endedSince = Instant.MAX;
+  private Optional<Instant> caughtUpTo = Optional.empty();
+  private int inFlight;
+
+  private record Unsettled(Entry entry, Result result) {}
+
+  /** A settlement, and what is over once it is written. */
+  record Batch(Settlement settlement, List<Entry> entries, List<OpenPage> finished) {}
+
+  OpenPages(KeyClaims claims, Checkpoint settled, Instant now) {
+    this.claims = claims;
+    this.settled = settled;
+    this.settledAt = now;
+  }
+
+  void open(OpenPage page) {
+    Optional<OpenPage> last = Optional.ofNullable(pages.peekLast());
+    if (page.entries().isEmpty() && last.isPresent()) {
+      last.get().extendTo(page.next());
+      page.caughtUpTo().ifPresent(last.get()::catchesUpTo);
+    } else {
+      pages.add(page);
+    }
+  }
+
+  /** Pages with keys whose end is not known. */
+  int unfinished() {
+    return (int) pages.stream().filter(page -> !page.finished()).count();
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  int unsettled() {
+    return unsettled.size();
+  }
+
+  Stream<OpenPage> stream() {
+    return pages.stream();
+  }
+
+  boolean claimed(RowKey key) {
+    return claims.claimed(key);
+  }
+
+  /** The entries of a page that can be looked at now: due, and held by no earlier page. */
+  List<Entry> ready(OpenPage page, Instant now) {
+    if (page.finished()) {
+      return List.of();
+    }
+    return page.entries().stream()
+        .filter(entry -> entry.waits() && !entry.lookAt().isAfter(now) && claims.claim(entry))
+        .toList();
+  }
+
+  void sent(Entry entry, Entry.Sent sent) {
+    entry.send(sent);
+    inFlight++;
+  }
+
+  /**
+   * The message's outcome is known; the entry goes on to {@link #end} or waits for another look.
+   */
+  void returned() {
+    inFlight--;
+  }
+
+  void end(OpenPage page, Entry entry, Finding finding, Optional<Outcome> outcome, Instant now) {
+    if (unsettled.isEmpty()) {
+      endedSince = now;
+    }
+    unsettled.add(new Unsettled(entry, entry.end(finding, outcome)));
+    page.entryEnded();
+  }
+
+  /** When the next settlement is due; {@link Instant#MAX} if there is nothing to settle. */
+  Instant settleAt() {
+    if (unsettled.isEmpty()) {
+      return moved() ? settledAt.plus(STORE_CHECKPOINT_AFTER) : Instant.MAX;
+    }
+    boolean enough = inFlight == 0 || unsettled.size() >= SETTLE_AT;
+    return enough ? endedSince : endedSince.plus(SETTLE_AFTER);
+  }
+
+  /** Whether a finished page waits for its checkpoint to be stored. */
+  boolean moved() {
+    return !pages.isEmpty() && pages.getFirst().finished();
+  }
+
+  /** At how many outcomes a waiting publisher has something to do. */
+  int wakeAt() {
+    return unsettled.isEmpty() ? 1 : Math.max(1, Math.min(inFlight, SETTLE_AT - unsettled.size()));
+  }
+
+  Batch batch(Backoff retry) {
+    List<OpenPage> finished = pages.stream().takeWhile(OpenPage::finished).toList();
+    Checkpoint checkpoint = finished.isEmpty() ? settled : finished.get(finished.size() - 1).next();
+    return new Batch(
+        Settlement.of(checkpoint, unsettled.stream().map(Unsettled::result).toList(), retry),
+        unsettled.stream().map(Unsettled::entry).toList(),
+        finished);
+  }
+
+  void settled(Batch batch, Instant now) {
+    batch.entries().forEach(claims::release);
+    unsettled.subList(0, batch.entries().size()).clear();
+    endedSince = now;
+    batch.finished().forEach(pages::remove);
+    batch.finished().forEach(page -> caughtUpTo = page.caughtUpTo().or(() -> caughtUpTo));
+    settled = batch.settlement().checkpoint();
+    settledAt = now;
+  }
+
+  /** All that was committed before this time is settled. */
+  Optional<Instant> caughtUpTo() {
+    Optional<OpenPage> first = Optional.ofNullable(pages.peekFirst());
+    if (unsettled.isEmpty() && first.isPresent() && first.get().finished()) {
+      return first.get().caughtUpTo().or(() -> caughtUpTo);
+    }
+    return caughtUpTo;
+  }
+
+  Optional<Block> oldestBlock() {
+    return pages.stream()
+        .filter(page -> !page.finished())
+        .flatMap(page -> page.oldest().stream())
+        .min(Block::compareTo);
+  }
+
+  /** Gives up everything; returns the keys that were accepted and will not be settled. */
+  List<RowKey> abandon() {
+    pages.forEach(OpenPage::abandon);
+    claims.clear();
+    return unsettled.stream()
+        .filter(end -> end.result().accepted())
+        .map(end -> end.entry().key())
+        .toList();
+  }
+}

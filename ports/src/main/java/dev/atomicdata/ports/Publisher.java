@@ -1,0 +1,342 @@
+package dev.atomicdata.ports;
+
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.ChangePage;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Touch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Publishes the changes of one job: touched, look again, compare, publish, settle (design.md
+ * section 5).
+ *
+ * <p>{@link #step} does what can be done now and never waits for an outcome; {@link PublisherLoop}
+ * calls it over and over. Steps are for one thread; {@link #status} and {@link #wake} are for any.
+ */
+public final class Publisher implements AutoCloseable {
+
+  private final Job job;
+  private final PublisherPorts ports;
+  private final PublisherSettings settings;
+  private final PublisherListener listener;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Supplier<KeyClaims> claims;
+  private final Inbox inbox = new Inbox();
+  private final Looker looker;
+  private final Reception reception;
+  private final StatusBoard board;
+  private final List<Touch> late = new ArrayList<>();
+
+  private Optional<Tenure> tenure = Optional.empty();
+  private Instant pausedUntil = Instant.MIN;
+  private int failedSteps;
+  private boolean stopping;
+
+  /**
+   * A publisher that has not begun yet.
+   *
+   * @param random spreads the retries of publishers that failed together
+   */
+  public Publisher(
+      Job job,
+      PublisherPorts ports,
+      PublisherSettings settings,
+      PublisherListener listener,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(job, ports, settings, listener, clock, random, KeyClaims::new);
+  }
+
+  Publisher(
+      Job job,
+      PublisherPorts ports,
+      PublisherSettings settings,
+      PublisherListener listener,
+      InstantSource clock,
+      RandomGenerator random,
+      Supplier<KeyClaims> claims) {
+    this.job = requireNonNull(job, "job");
+    this.ports = requireNonNull(ports, "ports");
+    this.settings = requireNonNull(settings, "settings");
+    this.listener = requireNonNull(listener, "listener");
+    this.clock = requireNonNull(clock, "clock");
+    this.random = requireNonNull(random, "random");
+    this.claims = requireNonNull(claims, "claims");
+    this.looker = new Looker(job, ports, settings, inbox, clock, this::tell);
+    this.reception = new Reception(settings, random);
+    this.board =
+        new StatusBoard(clock.instant(), status -> tell(new PublisherEvent.StatusChanged(status)));
+  }
+
+  public Job job() {
+    return job;
+  }
+
+  /** How the job is doing, as of the last step. */
+  public JobStatus status() {
+    return board.status();
+  }
+
+  /** Does what can be done now, and says what to wait for. */
+  public Step step() {
+    Instant now = clock.instant();
+    if (now.isBefore(pausedUntil)) {
+      return new Step(pausedUntil, false);
+    }
+    try {
+      takeOutcomes(now);
+      touchLate();
+      if (tenure.isEmpty() && !acquire(now)) {
+        return pause(
+            JobStatus.State.STANDBY,
+            "another publisher holds the lease",
+            settings.standbyInterval());
+      }
+      Tenure work = tenure.orElseThrow();
+      settle(work, now);
+      if (!stopping) {
+        lookAgain(work, now);
+        read(work, now);
+      }
+      failedSteps = 0;
+      return rest(work);
+    } catch (UnavailableException e) {
+      return failed(
+          JobStatus.State.STUCK, e, settings.backoff().pause(++failedSteps, random.nextDouble()));
+    } catch (LeaseLostException e) {
+      abandon();
+      return pause(JobStatus.State.STANDBY, String.valueOf(e.getMessage()), Duration.ZERO);
+    } catch (RuntimeException e) {
+      close();
+      return failed(JobStatus.State.FAILED, e, settings.backoff().longest());
+    }
+  }
+
+  /**
+   * From now on nothing is read or sent; steps settle what is in flight and are idle when that is
+   * done.
+   */
+  public void stopReading() {
+    stopping = true;
+    pausedUntil = Instant.MIN;
+  }
+
+  /** Ends a wait, so that the next step comes now. */
+  public void wake() {
+    inbox.wake();
+  }
+
+  /** Waits until something happens that a step can act on, or until the step's own time. */
+  void await(Step step) throws InterruptedException {
+    inbox.await(Duration.between(clock.instant(), step.until()));
+  }
+
+  /** Gives the lease back. What is not settled is looked at again by the next holder. */
+  @Override
+  public void close() {
+    Optional<Ledger.Lease> lease = tenure.map(Tenure::lease);
+    abandon();
+    lease.ifPresent(Ledger.Lease::close);
+  }
+
+  private boolean acquire(Instant now) {
+    tenure =
+        stopping
+            ? Optional.empty()
+            : ports
+                .ledger()
+                .acquire()
+                .map(
+                    lease ->
+                        new Tenure(
+                            lease, new OpenPages(claims.get(), lease.checkpoint(), now), now));
+    return tenure.isPresent();
+  }
+
+  /**
+   * Forgets all that the lease covered; an acceptance that cannot be settled any more becomes a
+   * touch.
+   */
+  private void abandon() {
+    tenure.ifPresent(work -> work.pages().abandon().forEach(this::touchLater));
+    tenure = Optional.empty();
+  }
+
+  private void touchLater(RowKey key) {
+    late.add(new Touch(key, Touch.Reason.LATE, true, Duration.ZERO, 0));
+  }
+
+  private void touchLate() {
+    if (!late.isEmpty()) {
+      ports.ledger().touch(late);
+      late.clear();
+    }
+  }
+
+  private void takeOutcomes(Instant now) {
+    for (Optional<Inbox.Ended> next = inbox.poll(); next.isPresent(); next = inbox.poll()) {
+      Inbox.Ended ended = next.get();
+      Outcome outcome = ended.outcomeOrThrow();
+      Entry.Sent sent = ended.entry().sent();
+      tell(new PublisherEvent.Delivered(sent.message(), outcome, Duration.between(sent.at(), now)));
+      if (!ended.page().abandoned()) {
+        take(tenure.orElseThrow(), ended.page(), ended.entry(), outcome, now);
+      } else if (outcome instanceof Outcome.Accepted) {
+        touchLater(ended.entry().key());
+      }
+    }
+  }
+
+  private void take(Tenure work, OpenPage page, Entry entry, Outcome outcome, Instant now) {
+    work.pages().returned();
+    boolean probe = work.probe().filter(page::equals).isPresent();
+    Optional<Instant> again = reception.take(entry, outcome, now).filter(time -> !probe);
+    if (again.isPresent()) {
+      entry.lookAgain(again.get());
+    } else {
+      work.pages().end(page, entry, entry.sent().news(), Optional.of(outcome), now);
+    }
+  }
+
+  private void settle(Tenure work, Instant now) {
+    boolean due = !work.pages().settleAt().isAfter(now) || (stopping && work.pages().moved());
+    if (!due && !work.writing()) {
+      return;
+    }
+    OpenPages.Batch batch = work.toWrite(() -> work.pages().batch(settings.backoff()));
+    Instant begun = clock.instant();
+    work.lease().settle(batch.settlement());
+    Instant done = clock.instant();
+    work.written(batch, done);
+    tell(new PublisherEvent.Settled(batch.settlement(), Duration.between(begun, done)));
+    batch.settlement().deadLetters().forEach(dead -> tell(new PublisherEvent.Parked(dead)));
+    batch.finished().forEach(page -> tell(page.finishedEvent(done)));
+  }
+
+  private void lookAgain(Tenure work, Instant now) {
+    if (reception.held().isPresent()) {
+      probe(work, now);
+      return;
+    }
+    for (OpenPage page : work.pages().stream().toList()) {
+      look(work, page, work.pages().ready(page, now));
+    }
+  }
+
+  private void look(Tenure work, OpenPage page, List<Entry> entries) {
+    if (!entries.isEmpty()) {
+      looker.look(work, page, entries, reception.accepted());
+    }
+  }
+
+  private void read(Tenure work, Instant now) {
+    if (mayRead(work) && !work.readAt(now).isAfter(now)) {
+      ChangePage read = ports.source().next(work.read(), settings.queryBatchSize());
+      Instant done = clock.instant();
+      tell(
+          new PublisherEvent.PageRead(
+              read.source(), read.changes().size(), Duration.between(now, done)));
+      board.head(read.head());
+      OpenPage page = work.open(read, now, done, settings.pollingInterval());
+      look(work, page, work.pages().ready(page, done));
+    }
+  }
+
+  private boolean mayRead(Tenure work) {
+    return !stopping
+        && reception.held().isEmpty()
+        && work.pages().unfinished() < settings.maxOpenPages();
+  }
+
+  /**
+   * Sends one key to a receiver that turned everything away: by turns one that it once
+   * acknowledged, whose own data is least likely to be at fault, and the one that has waited
+   * longest.
+   */
+  private void probe(Tenure work, Instant now) {
+    if (work.pages().inFlight() > 0 || now.isBefore(reception.nextProbe())) {
+      return;
+    }
+    if (reception.probe(now) % 2 == 0 || !probeAcknowledged(work, now)) {
+      work.pages().stream()
+          .flatMap(page -> work.pages().ready(page, now).stream().map(entry -> page.pick(entry)))
+          .min(comparing(pick -> pick.entry().lookAt()))
+          .ifPresent(pick -> look(work, pick.page(), List.of(pick.entry())));
+    }
+    if (work.pages().inFlight() == 0) {
+      reception.probeAt(now);
+    }
+  }
+
+  private boolean probeAcknowledged(Tenure work, Instant now) {
+    List<RowKey> keys = ports.ledger().keysAfter(work.probed(), 1);
+    if (keys.isEmpty() || work.pages().claimed(keys.get(0))) {
+      work.probedAll();
+      return false;
+    }
+    Change change = new Change(keys.get(0), Optional.empty(), List.of(), true);
+    OpenPage page = new OpenPage(ChangePage.TOUCHES, List.of(change), work.read(), now);
+    work.probe(page, keys.get(0));
+    look(work, page, work.pages().ready(page, now));
+    return true;
+  }
+
+  /** Nothing more can be done now: shows how things stand, and says what to wait for. */
+  private Step rest(Tenure work) {
+    Instant now = clock.instant();
+    OpenPages pages = work.pages();
+    boolean settled = pages.unfinished() == 0 && pages.unsettled() == 0;
+    boolean idle =
+        stopping
+            ? pages.inFlight() == 0 && pages.unsettled() == 0 && !pages.moved()
+            : settled && !work.more();
+    if (reception.held().isPresent()) {
+      board.show(JobStatus.State.HELD, reception.held().get(), now, pages);
+    } else if (!settled && reception.trouble().isPresent()) {
+      board.show(JobStatus.State.STUCK, reception.trouble().get(), now, pages);
+    } else {
+      board.show(idle ? JobStatus.State.IDLE : JobStatus.State.WORKING, "", now, pages);
+    }
+    inbox.wakeAt(pages.wakeAt());
+    return new Step(
+        Stream.of(
+                pages.settleAt(),
+                mayRead(work) ? work.readAt(now) : Instant.MAX,
+                reception.held().isPresent() ? reception.nextProbe() : Instant.MAX,
+                reception.retryAt().isAfter(now) ? reception.retryAt() : Instant.MAX,
+                now.plus(settings.pollingInterval()))
+            .min(Instant::compareTo)
+            .orElseThrow(),
+        idle);
+  }
+
+  private Step failed(JobStatus.State state, RuntimeException cause, Duration pause) {
+    tell(new PublisherEvent.StepFailed(cause, pause));
+    return pause(state, String.valueOf(cause.getMessage()), pause);
+  }
+
+  private Step pause(JobStatus.State state, String reason, Duration pause) {
+    Instant now = clock.instant();
+    board.show(state, reason, now);
+    pausedUntil = now.plus(pause);
+    return new Step(pausedUntil, stopping && tenure.isEmpty());
+  }
+
+  private void tell(PublisherEvent event) {
+    listener.on(job.name(), event);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How the receiver takes the job's messages: decides which keys are finished with their outcome and
+ * which are looked at again, and when nothing more is to be sent but probes.
+ */
+final class Reception {
+
+  private static final int LOOKS_ALONE = 3;
+
+  private final PublisherSettings settings;
+  private final RandomGenerator random;
+  private long accepted;
+  private int rejectionsInRow;
+  private int failuresInRow;
+  private int probes;
+  private Instant retryAt = Instant.MIN;
+  private Instant nextProbe = Instant.MIN;
+  private Optional<String> held = Optional.empty();
+  private Optional<String> trouble = Optional.empty();
+
+  Reception(PublisherSettings settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+  }
+
+  /** How many messages were accepted so far. */
+  long accepted() {
+    return accepted;
+  }
+
+  /** Why nothing is sent but probes: the receiver turns everything away. */
+  Optional<String> held() {
+    return held;
+  }
+
+  /** Why nothing gets through, since the last acceptance. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** When keys that did not get through are looked at again. */
+  Instant retryAt() {
+    return retryAt;
+  }
+
+  /** Takes an outcome; returns when to look at the key again, or nothing if it is finished. */
+  Optional<Instant> take(Entry entry, Outcome outcome, Instant now) {
+    return outcome.match(
+        new Outcome.Cases<>() {
+          @Override
+          public Optional<Instant> accepted() {
+            accepted++;
+            rejectionsInRow = 0;
+            failuresInRow = 0;
+            held = Optional.empty();
+            trouble = Optional.empty();
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Instant> rejected(Outcome.Rejected rejected) {
+            rejectionsInRow++;
+            if (rejectionsInRow >= settings.maxRejectionsInRow()) {
+              hold(
+                  rejectionsInRow
+                      + " rejections in a row, the last of key "
+                      + entry.key()
+                      + ": "
+                      + rejected.reason(),
+                  now);
+            }
+            return held.map(reason -> now);
+          }
+
+          @Override
+          public Optional<Instant> refused(Outcome.Refused refused) {
+            hold(refused.reason(), now);
+            return Optional.of(now);
+          }
+
+          @Override
+          public Optional<Instant> unavailable(Outcome.Unavailable unavailable) {
+            if (accepted > entry.sent().acceptedBefore()) {
+              if (entry.failedAlone() >= LOOKS_ALONE) {
+                return Optional.empty();
+              }
+            } else {
+              trouble = Optional.of(unavailable.reason());
+            }
+            if (!retryAt.isAfter(now)) {
+              retryAt = now.plus(settings.backoff().pause(++failuresInRow, random.nextDouble()));
+            }
+            return Optional.of(retryAt);
+          }
+        });
+  }
+
+  /** When the next probe may be sent; only while held. */
+  Instant nextProbe() {
+    return nextProbe;
+  }
+
+  /** Counts a probe, from 1, and plans the next. */
+  int probe(Instant now) {
+    probes++;
+    nextProbe = now.plus(settings.backoff().pause(probes, random.nextDouble()));
+    return probes;
+  }
+
+  /** The last probe had nothing to send: the next need not wait. */
+  void probeAt(Instant time) {
+    nextProbe = time;
+  }
+
+  private void hold(String reason, Instant now) {
+    if (held.isEmpty()) {
+      probes = 0;
+      nextProbe = now;
+    }
+    held = Optional.of(reason);
+  }
+}
