@@ -1,0 +1,47 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.ports.UnavailableException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+
+/** Translates what PostgreSQL and its driver throw, by SQLSTATE (PostgreSQL manual, appendix A). */
+final class SqlErrors {
+
+  /** Lost connection, shutdown, too few resources. */
+  private static final Set<String> SERVER_CLASSES = Set.of("08", "53", "57");
+
+  /** Serialisation failure, deadlock, lock timeout: the same statement may well succeed later. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
+
+  private static final String QUERY_CANCELED = "57014";
+
+  private SqlErrors() {}
+
+  /**
+   * @param subject what the statement was run for, such as {@code job x}
+   */
+  static UnavailableException unavailable(String subject, SQLException error) {
+    return new UnavailableException(
+        subject + ": " + kind(error) + ": " + error.getMessage(), error);
+  }
+
+  private static String kind(SQLException error) {
+    String state = error.getSQLState();
+    if (state == null) {
+      return error instanceof SQLTransientConnectionException
+          ? "no connection in time"
+          : "no connection";
+    }
+    if (state.equals(QUERY_CANCELED)) {
+      return "statement timed out, SQLSTATE " + state;
+    }
+    if (CONFLICTS.contains(state)) {
+      return "lock not granted, SQLSTATE " + state;
+    }
+    if (SERVER_CLASSES.contains(state.substring(0, 2))) {
+      return "database not available, SQLSTATE " + state;
+    }
+    return "statement failed, SQLSTATE " + state;
+  }
+}

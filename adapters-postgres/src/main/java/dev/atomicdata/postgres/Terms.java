@@ -1,0 +1,84 @@
+package dev.atomicdata.postgres;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What holds for one transaction. All of it is local to the transaction, so that a pooler that
+ * hands each transaction another session (pgbouncer) changes nothing.
+ *
+ * @param schema the only one in which unqualified names are looked for; empty leaves the role's own
+ *     search path
+ * @param statement the longest run of one statement
+ * @param lock the longest wait for one lock
+ * @param idle the longest pause between two statements; empty leaves it to the server
+ */
+record Terms(
+    boolean readOnly,
+    Optional<String> schema,
+    Duration statement,
+    Duration lock,
+    Optional<Duration> idle) {
+
+  /**
+   * What a statement may take longer than it is allowed to on the server, before the client gives
+   * the connection up.
+   */
+  private static final Duration NETWORK = Duration.ofSeconds(10);
+
+  /** Reads see one snapshot from the first statement to the last. */
+  static Terms reading(DatabaseSettings settings) {
+    return new Terms(
+        true,
+        Optional.empty(),
+        settings.statementTimeout(),
+        settings.lockTimeout(),
+        Optional.empty());
+  }
+
+  static Terms writing(DatabaseSettings settings) {
+    return new Terms(
+        false,
+        Optional.empty(),
+        settings.statementTimeout(),
+        settings.lockTimeout(),
+        Optional.empty());
+  }
+
+  Terms in(String name) {
+    return new Terms(readOnly, Optional.of(name), statement, lock, idle);
+  }
+
+  /** No statement, wait or pause longer than this. */
+  Terms atMost(Duration limit) {
+    return new Terms(readOnly, schema, min(statement, limit), min(lock, limit), Optional.of(limit));
+  }
+
+  int networkTimeoutMs() {
+    return Math.toIntExact(statement.plus(NETWORK).toMillis());
+  }
+
+  /** The statements that begin the transaction: one round trip. */
+  String sql() {
+    StringBuilder sql = new StringBuilder(200);
+    if (readOnly) {
+      sql.append("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;");
+    }
+    sql.append("SET LOCAL statement_timeout = ").append(statement.toMillis());
+    sql.append(";SET LOCAL lock_timeout = ").append(lock.toMillis());
+    idle.ifPresent(
+        pause ->
+            sql.append(";SET LOCAL idle_in_transaction_session_timeout = ")
+                .append(pause.toMillis()));
+    schema.ifPresent(name -> sql.append(";SET LOCAL search_path = ").append(quoted(name)));
+    return sql.toString();
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+}

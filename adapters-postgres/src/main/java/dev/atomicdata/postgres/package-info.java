@@ -1,0 +1,2 @@
+/** The publisher on PostgreSQL: change source, atomic data, ledger. */
+package dev.atomicdata.postgres;
