@@ -1,0 +1,26 @@
+package dev.atomicdata.testkit;
+
+import io.grpc.MethodDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Leaves a message as the bytes that came, so that the ingestor parses it by its own rules. */
+enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+  INSTANCE;
+
+  @Override
+  public InputStream stream(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  @Override
+  public byte[] parse(InputStream stream) {
+    try {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
