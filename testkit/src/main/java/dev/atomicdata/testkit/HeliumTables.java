@@ -29,6 +29,16 @@ public final class HeliumTables {
   /** The newest block of generated rows. */
   public static final long HEAD = Hotspot.HEAD;
 
+  private static final List<String> TABLES =
+      List.of(
+          "mobile_hotspot_infos",
+          "iot_hotspot_infos",
+          "key_to_assets",
+          "recipients",
+          "mini_fanouts",
+          "welcome_packs",
+          "asset_owners");
+
   private HeliumTables() {}
 
   /** Creates the tables, without rows, in the connection's current schema. */
@@ -49,6 +59,7 @@ public final class HeliumTables {
    */
   public static void fill(Connection connection, int mobile, int iot, long seed)
       throws SQLException {
+    Indexes indexes = Indexes.setAside(connection, TABLES);
     List<HotspotRows> networks =
         List.of(
             new HotspotRows(seed, "mobile", mobile, mobile + iot),
@@ -63,6 +74,7 @@ public final class HeliumTables {
     }
     FanoutRows.write(connection, seed, mobile + iot);
     OtherKeyRows.write(connection, seed);
+    indexes.restore(connection);
     execute(
         connection,
         """

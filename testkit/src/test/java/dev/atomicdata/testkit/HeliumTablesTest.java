@@ -39,6 +39,24 @@ final class HeliumTablesTest {
   }
 
   @Test
+  void fillingKeepsTheIndexes(TestDatabase database) throws Exception {
+    String indexes =
+        """
+        SELECT string_agg(indexname || replace(indexdef, schemaname, ''), ',' ORDER BY indexname)
+        FROM pg_indexes WHERE schemaname = '%s'
+        """;
+    database.execute("CREATE SCHEMA empty");
+    try (Connection connection = database.open()) {
+      connection.setSchema("empty");
+      HeliumTables.create(connection);
+    }
+
+    assertThat(database.value(indexes.formatted("public")))
+        .isPresent()
+        .isEqualTo(database.value(indexes.formatted("empty")));
+  }
+
+  @Test
   void everyEntityKeyIsAHeliumKey(TestDatabase database) throws Exception {
     String keys =
         database
