@@ -1,0 +1,102 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Assembly;
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.DataErrorException;
+import dev.atomicdata.domain.Document;
+import dev.atomicdata.domain.Json;
+import dev.atomicdata.domain.RowKey;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns the rows of an atomic data query into documents. */
+final class AssembledRows {
+
+  private static final String BLOCK = "an integer of 64 bits";
+
+  private final Set<String> asked;
+  private final List<String> columns;
+  private final Map<RowKey, Document> documents = new HashMap<>();
+  private final Map<RowKey, String> malformed = new HashMap<>();
+  private final Map<String, Integer> rows = new HashMap<>();
+  private Optional<String> foreign = Optional.empty();
+
+  /**
+   * @param columns of the content, in their order
+   */
+  AssembledRows(Set<String> asked, List<String> columns) {
+    this.asked = asked;
+    this.columns = columns;
+  }
+
+  void add(Optional<String> keyText, Optional<String> block, String content) {
+    String key = keyText.orElse("NULL");
+    if (keyText.isEmpty() || !asked.contains(key)) {
+      foreign = Optional.of(foreign.orElse(key));
+      return;
+    }
+    RowKey rowKey = new RowKey(key);
+    if (rows.merge(key, 1, Integer::sum) > 1) {
+      documents.remove(rowKey);
+      malformed.put(rowKey, rows.get(key) + " rows (expected: one)");
+      return;
+    }
+    try {
+      documents.put(rowKey, new Document(rowKey, block.map(AssembledRows::block), parse(content)));
+    } catch (DataErrorException e) {
+      malformed.put(rowKey, e.getMessage());
+    }
+  }
+
+  /**
+   * A row of a key that nobody asked for means that the query takes its keys from elsewhere, or
+   * that a key was asked for in another text form than PostgreSQL gives it. Either way a row may
+   * well be there for keys that seem to have none, so they are not called absent.
+   */
+  Assembly assembly(Instant at) {
+    foreign.ifPresent(
+        key ->
+            asked.stream()
+                .filter(each -> !rows.containsKey(each))
+                .forEach(
+                    each ->
+                        malformed.put(
+                            new RowKey(each),
+                            "no row, but one for key "
+                                + key
+                                + ", which was not asked for (expected: rows of the keys in "
+                                + AtomicDataQuery.PLACEHOLDER
+                                + " with the key as first column)")));
+    return new Assembly(at, documents, malformed);
+  }
+
+  /** jsonb has an order of its own; a document has that of the query. */
+  private Json.Members parse(String content) {
+    if (!(JsonReader.read(content) instanceof Json.Members found)) {
+      throw new IllegalStateException("to_jsonb of a row that is no object");
+    }
+    Map<String, Json> ordered = new LinkedHashMap<>();
+    columns.forEach(name -> ordered.put(name, found.members().getOrDefault(name, Json.nothing())));
+    return new Json.Members(ordered);
+  }
+
+  private static Block block(String text) {
+    return number(text)
+        .flatMap(ChangeType::block)
+        .orElseThrow(() -> DataErrorException.of("block", Json.of(text), BLOCK));
+  }
+
+  private static Optional<BigDecimal> number(String text) {
+    try {
+      return ChangeType.finite(text);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.ChangePage;
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.Position;
+import dev.atomicdata.ports.ChangeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The changes of one job: its tables and its stored touches take turns, page by page.
+ *
+ * <p>A round has ended when each of them has looked once and handed out what it found; only then is
+ * there nothing more for now. A table that has nothing left looks again whenever its turn comes
+ * while others are still busy.
+ */
+final class JobSource implements ChangeSource {
+
+  private final List<TableFeed> tables;
+  private final List<Feed> feeds = new ArrayList<>();
+  private Optional<Checkpoint> expected = Optional.empty();
+  private int turn;
+
+  JobSource(TouchFeed touches, List<TableFeed> tables) {
+    this.tables = List.copyOf(tables);
+    feeds.add(touches);
+    feeds.addAll(tables);
+  }
+
+  @Override
+  public ChangePage next(Checkpoint since, int limit) {
+    if (!expected.equals(Optional.of(since))) {
+      feeds.forEach(feed -> feed.begin(since));
+      expected = Optional.of(since);
+    } else if (!busy()) {
+      feeds.forEach(Feed::wake);
+    }
+    for (int asked = 0; asked < feeds.size(); asked++) {
+      Feed feed = feeds.get(turn);
+      // Moved first, so that one that fails does not take the others' turns.
+      turn = (turn + 1) % feeds.size();
+      List<Change> changes = feed.next(limit);
+      if (!changes.isEmpty()) {
+        return page(feed, changes, since);
+      }
+    }
+    return page(feeds.get(turn), List.of(), since);
+  }
+
+  private boolean busy() {
+    return feeds.stream().anyMatch(Feed::busy);
+  }
+
+  private ChangePage page(Feed feed, List<Change> changes, Checkpoint since) {
+    Map<String, Position> positions = new HashMap<>(since.positions());
+    tables.forEach(table -> table.position().ifPresent(at -> positions.put(table.name(), at)));
+    Checkpoint next = new Checkpoint(positions, since.page() + 1);
+    expected = Optional.of(next);
+    return new ChangePage(feed.name(), changes, next, busy(), head());
+  }
+
+  private Optional<Block> head() {
+    return tables.stream().map(TableFeed::head).reduce(Optional.empty(), Touched::later);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.atomicdata.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A source's query that leads from values of its key column to keys of the job. */
+final class KeysQuery {
+
+  static final String PLACEHOLDER = "$CHANGED_KEYS";
+
+  /** Compared and ordered as text by code unit, in every page alike, whatever the keys' type. */
+  private static final String PAGE =
+      """
+      SELECT DISTINCT p.k FROM (
+        SELECT q.k::text COLLATE "C" AS k FROM (
+      %s
+        ) q(k)
+      ) p WHERE p.k %s ORDER BY p.k LIMIT ?
+      """;
+
+  private final Database database;
+  private final String subject;
+  private final QueryText query;
+  private final String marker;
+  private boolean checked;
+
+  /**
+   * @param subject whom the query is for, as it stands in errors
+   * @param keyType of the values
+   */
+  KeysQuery(Database database, String subject, QueryText query, String keyType) {
+    this.database = database;
+    this.subject = subject;
+    this.query = query;
+    this.marker = "CAST(? AS " + keyType + "[])";
+  }
+
+  /** Keys in their order, each once, NULL never. */
+  List<String> keysAfter(Optional<String> last, List<String> values, int limit) {
+    return database.read(
+        subject,
+        sql ->
+            sql.connectionResult(
+                connection -> {
+                  requireOneColumn(connection);
+                  return page(connection, last, values, limit);
+                }));
+  }
+
+  private List<String> page(
+      Connection connection, Optional<String> last, List<String> values, int limit)
+      throws SQLException {
+    String page = PAGE.formatted(query.sql(marker), last.isPresent() ? "> ?" : "IS NOT NULL");
+    try (PreparedStatement statement = connection.prepareStatement(page)) {
+      TextArray.bind(statement, 1, query.binds(), values);
+      int next = query.binds() + 1;
+      if (last.isPresent()) {
+        statement.setString(next++, last.get());
+      }
+      statement.setInt(next, limit);
+      List<String> keys = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          keys.add(row.getString(1));
+        }
+      }
+      return keys;
+    }
+  }
+
+  /** Wrapped, a second column would go unnoticed. */
+  private void requireOneColumn(Connection connection) throws SQLException {
+    if (checked) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(query.sql(marker))) {
+      TextArray.bind(statement, 1, query.binds(), List.of());
+      ResultSetMetaData columns = statement.getMetaData();
+      if (columns == null || columns.getColumnCount() != 1) {
+        throw new IllegalArgumentException(
+            subject
+                + ": keys_query with "
+                + (columns == null ? 0 : columns.getColumnCount())
+                + " columns (expected: one, the key)");
+      }
+    }
+    checked = true;
+  }
+}

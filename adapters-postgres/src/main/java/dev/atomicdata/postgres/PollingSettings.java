@@ -1,0 +1,53 @@
+package dev.atomicdata.postgres;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * How watched tables are looked at (change-detection.md, polling mode).
+ *
+ * @param overlap how far below the highest known block a poll begins
+ * @param overlapTime the same for a change column that holds a time
+ * @param sweepInterval between two looks at a whole table; a busy table is given longer pauses
+ * @param batchSize touched rows held in memory for one look; more of them make it a full look
+ */
+public record PollingSettings(
+    long overlap, Duration overlapTime, Duration sweepInterval, int batchSize) {
+
+  public PollingSettings {
+    if (overlap < 0) {
+      throw new IllegalArgumentException("overlap " + overlap + " (expected: at least 0)");
+    }
+    if (overlapTime.isNegative()) {
+      throw new IllegalArgumentException("overlap " + overlapTime + " (expected: at least 0)");
+    }
+    if (sweepInterval.isNegative()) {
+      throw new IllegalArgumentException(
+          "sweep interval " + sweepInterval + " (expected: at least 0)");
+    }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size " + batchSize + " (expected: at least 1)");
+    }
+  }
+
+  /** 100 blocks or 60 s of overlap, a sweep a minute, 50,000 rows in a look. */
+  public static PollingSettings defaults() {
+    return new PollingSettings(100, Duration.ofSeconds(60), Duration.ofSeconds(60), 50_000);
+  }
+
+  public PollingSettings withOverlap(long blocks, Duration time) {
+    return new PollingSettings(blocks, time, sweepInterval, batchSize);
+  }
+
+  public PollingSettings withSweepInterval(Duration interval) {
+    return new PollingSettings(overlap, overlapTime, interval, batchSize);
+  }
+
+  public PollingSettings withBatchSize(int rows) {
+    return new PollingSettings(overlap, overlapTime, sweepInterval, rows);
+  }
+
+  BigDecimal overlapMicros() {
+    return BigDecimal.valueOf(overlapTime.toNanos() / 1_000);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.atomicdata.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.ports.ChangeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds changes in tables that belong to somebody else, with no right but to read them
+ * (change-detection.md, polling mode).
+ *
+ * <p>What is new is decided by the transaction that wrote a row, never by its block, so rows that
+ * come late, out of order, or without a block are found as well. Deletes are not. The sources of
+ * one instance share the sweeps of tables that several jobs watch; each may be used by a thread of
+ * its own.
+ */
+public final class PollingSources {
+
+  /** A sweep reads a whole table: not more often, whatever the settings say. */
+  private static final Duration LEAST_SWEEP_PAUSE = Duration.ofSeconds(30);
+
+  private final Database watched;
+  private final StoredTouches touches;
+  private final PollingSettings settings;
+  private final SharedSweeps sweeps;
+  private final Duration leastSweepPause;
+
+  /**
+   * @param watched holds the tables
+   * @param state holds the stored touches
+   */
+  public PollingSources(Database watched, Database state, PollingSettings settings) {
+    this(watched, state, settings, LEAST_SWEEP_PAUSE, System::nanoTime);
+  }
+
+  PollingSources(
+      Database watched,
+      Database state,
+      PollingSettings settings,
+      Duration leastSweepPause,
+      LongSupplier nanos) {
+    this.watched = requireNonNull(watched, "watched");
+    this.touches = new StoredTouches(state);
+    this.settings = requireNonNull(settings, "settings");
+    this.sweeps = new SharedSweeps(nanos, settings.batchSize());
+    this.leastSweepPause = leastSweepPause;
+  }
+
+  /**
+   * The changes of a job.
+   *
+   * @throws IllegalArgumentException if a {@code keysQuery} has no {@code $CHANGED_KEYS}, another
+   *     placeholder, or a second statement. What only the database can tell, such as a missing
+   *     table, column or primary key, is thrown by the source's first page.
+   */
+  public ChangeSource source(Job job) {
+    List<TableFeed> tables =
+        job.sources().stream()
+            .map(
+                source ->
+                    new TableFeed(job.name(), source, watched, settings, sweeps, leastSweepPause))
+            .toList();
+    return new JobSource(new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)), tables);
+  }
+}

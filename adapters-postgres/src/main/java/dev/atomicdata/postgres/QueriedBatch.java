@@ -1,0 +1,54 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.RowKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A query turns the touched rows into keys. Only one page of keys is held, however many a single
+ * row leads to.
+ *
+ * <p>Which of the rows led to a key is not known, so a change carries the largest block of all rows
+ * that were asked about together.
+ */
+final class QueriedBatch implements Batch {
+
+  /** Values asked about in one query. */
+  private static final int TOGETHER = 1_000;
+
+  private final KeysQuery query;
+  private final List<Touched> touched;
+  private int first;
+  private Optional<String> lastKey = Optional.empty();
+
+  QueriedBatch(KeysQuery query, List<Touched> touched) {
+    this.query = query;
+    this.touched = touched;
+  }
+
+  @Override
+  public List<Change> next(int limit) {
+    if (finished()) {
+      return List.of();
+    }
+    List<Touched> together = touched.subList(first, Math.min(first + TOGETHER, touched.size()));
+    List<String> keys =
+        query.keysAfter(lastKey, together.stream().map(Touched::key).toList(), limit);
+    if (keys.size() < limit) {
+      first += together.size();
+      lastKey = Optional.empty();
+    } else {
+      lastKey = Optional.of(keys.get(keys.size() - 1));
+    }
+    Optional<Block> block =
+        together.stream().map(Touched::block).reduce(Optional.empty(), Touched::later);
+    return keys.stream().map(key -> new Change(new RowKey(key), block)).toList();
+  }
+
+  @Override
+  public boolean finished() {
+    return first >= touched.size();
+  }
+}

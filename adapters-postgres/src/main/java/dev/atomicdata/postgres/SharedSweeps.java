@@ -1,0 +1,93 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.postgres.WatchedTable.SourceColumns;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sweeps of all tables that some jobs watch: one job runs a table's sweep, the others use what
+ * it found. Used by one thread for each job.
+ */
+final class SharedSweeps {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedSweeps.class);
+
+  private final Map<String, OfTable> tables = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
+  private final int most;
+
+  /**
+   * @param most rows held for each table
+   */
+  SharedSweeps(LongSupplier nanos, int most) {
+    this.nanos = nanos;
+    this.most = most;
+  }
+
+  long now() {
+    return nanos.getAsLong();
+  }
+
+  OfTable of(WatchedTable table) {
+    OfTable sweeps = tables.computeIfAbsent(table.name(), name -> new OfTable());
+    sweeps.join(table.columns());
+    return sweeps;
+  }
+
+  /** The sweeps of one table. */
+  final class OfTable {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CopyOnWriteArrayList<SourceColumns> users = new CopyOnWriteArrayList<>();
+    private Optional<Sweep> latest = Optional.empty();
+
+    private OfTable() {}
+
+    private void join(SourceColumns columns) {
+      users.addIfAbsent(columns);
+    }
+
+    /**
+     * A sweep from the horizon that started after the given one: somebody else's, or a new one.
+     *
+     * @return empty while somebody else is at it; ask again
+     */
+    Optional<Sweep> after(
+        Optional<Long> startedNanos, WatchedTable table, long horizon, TableReader reader) {
+      if (!lock.tryLock()) {
+        return Optional.empty();
+      }
+      try {
+        Optional<Sweep> usable =
+            latest
+                .filter(sweep -> sweep.found().covers(table.columns(), horizon))
+                .filter(
+                    sweep ->
+                        startedNanos.isEmpty() || sweep.startedNanos() - startedNanos.get() > 0);
+        return usable.isPresent() ? usable : Optional.of(run(table, horizon, reader));
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private Sweep run(WatchedTable table, long horizon, TableReader reader) {
+      long started = now();
+      SweptRows found = reader.sweep(table, users, horizon, most);
+      Sweep sweep = new Sweep(found, started, now() - started);
+      latest = Optional.of(sweep);
+      log.debug(
+          "table swept: table={} rows={} whole={} tookMs={}",
+          table.name(),
+          found.rows().size(),
+          found.whole(),
+          sweep.tookNanos() / 1_000_000);
+      return sweep;
+    }
+  }
+}

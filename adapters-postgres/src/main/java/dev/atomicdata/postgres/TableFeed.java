@@ -1,0 +1,289 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Position;
+import dev.atomicdata.domain.Source;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A watched table as one job reads it: polls, sweeps and full looks (change-detection.md, polling
+ * mode).
+ */
+final class TableFeed implements Feed {
+
+  private static final Logger log = LoggerFactory.getLogger(TableFeed.class);
+
+  /** A sweep may take a hundredth of the time at most. */
+  private static final int SWEEP_SHARE = 100;
+
+  private final String job;
+  private final Source source;
+  private final Optional<QueryText> keysQuery;
+  private final Database database;
+  private final PollingSettings settings;
+  private final SharedSweeps sweeps;
+  private final Duration leastPause;
+  private final TableReader reader;
+  private final HandedOut handedOut;
+
+  private Optional<Watched> watched = Optional.empty();
+  private Optional<Position> position = Optional.empty();
+  private Optional<Work> work = Optional.empty();
+  private Optional<LastSweep> lastSweep = Optional.empty();
+  private boolean looked;
+
+  TableFeed(
+      String job,
+      Source source,
+      Database database,
+      PollingSettings settings,
+      SharedSweeps sweeps,
+      Duration leastPause) {
+    this.job = job;
+    this.source = source;
+    this.keysQuery = source.keysQuery().map(query -> QueryText.parse(query, KeysQuery.PLACEHOLDER));
+    this.database = database;
+    this.settings = settings;
+    this.sweeps = sweeps;
+    this.leastPause = leastPause;
+    this.reader = new TableReader(database, subject());
+    this.handedOut = new HandedOut(2 * settings.batchSize());
+  }
+
+  @Override
+  public String name() {
+    return source.table();
+  }
+
+  /** How far the table has been looked at, as far as its keys have been handed out. */
+  Optional<Position> position() {
+    return position;
+  }
+
+  /** The highest block of the last looks. */
+  Optional<Block> head() {
+    return work.map(Work::after)
+        .or(() -> position)
+        .flatMap(at -> at.highs().stream().max(BigDecimal::compareTo))
+        .flatMap(ChangeType::block);
+  }
+
+  @Override
+  public void begin(Checkpoint since) {
+    watched = Optional.empty();
+    position = since.position(source.table());
+    work = Optional.empty();
+    // What an earlier sweep found may not have been settled.
+    lastSweep = Optional.empty();
+    handedOut.clear();
+    looked = false;
+  }
+
+  @Override
+  public void wake() {
+    looked = false;
+  }
+
+  @Override
+  public boolean busy() {
+    return !looked || work.isPresent() || position.flatMap(Position::fullLook).isPresent();
+  }
+
+  @Override
+  public List<Change> next(int limit) {
+    if (work.isEmpty()) {
+      look(limit);
+    }
+    if (work.isEmpty()) {
+      return List.of();
+    }
+    Work current = work.get();
+    List<Change> changes = current.batch().next(limit);
+    if (current.batch().finished()) {
+      finish(current);
+    }
+    return changes;
+  }
+
+  private void look(int limit) {
+    Watched table = watched();
+    if (position.isEmpty()) {
+      // Noted before anything is read: whatever changes from now on has this id or a later one.
+      beginAnew(reader.snapshot());
+    }
+    if (fullLook().isEmpty()) {
+      sweep(table);
+    }
+    if (fullLook().isEmpty() && work.isEmpty()) {
+      poll(table);
+    }
+    if (work.isEmpty()) {
+      fullLook().ifPresent(look -> page(table, look, limit));
+    }
+  }
+
+  /** The next page of a full look; a filtered one leads to few keys, so it may read more rows. */
+  private void page(Watched table, FullLook look, int limit) {
+    int rows = look.since() == 0 ? limit : settings.batchSize();
+    Look page = reader.page(table.table(), look, rows);
+    if (!page.snapshot().knows(look.next())
+        || (look.since() > 0 && !page.snapshot().knows(look.since()))) {
+      rebuilt(page.snapshot());
+      return;
+    }
+    Position after = present().lookedTo(page.lastKey(), TouchedRow.high(page.rows()));
+    if (page.whole()) {
+      lastSweep = Optional.of(new LastSweep(sweeps.now(), 0));
+    }
+    take(table, page.rows(), page.whole() ? after.lookedAtAll() : after);
+  }
+
+  private void sweep(Watched table) {
+    if (lastSweep.isPresent() && sweeps.now() < due(lastSweep.get())) {
+      return;
+    }
+    long horizon = present().swept();
+    Optional<Sweep> sweep =
+        table
+            .sweeps()
+            .after(lastSweep.map(LastSweep::startedNanos), table.table(), horizon, reader);
+    if (sweep.isEmpty()) {
+      return;
+    }
+    lastSweep = Optional.of(new LastSweep(sweep.get().startedNanos(), sweep.get().tookNanos()));
+    SweptRows found = sweep.get().found();
+    if (!found.snapshot().knows(horizon)) {
+      rebuilt(found.snapshot());
+    } else if (!found.whole()) {
+      tooMany(found.snapshot());
+    } else {
+      List<TouchedRow> rows = found.of(table.table().columns(), horizon);
+      take(table, rows, present().sweptTo(found.snapshot().xmin(), TouchedRow.high(rows)));
+    }
+  }
+
+  private void poll(Watched table) {
+    ChangeType type = table.table().columns().type();
+    Optional<BigDecimal> from = present().pollFrom(type.overlap(settings));
+    long horizon = present().polled();
+    Look poll = reader.poll(table.table(), from, horizon, settings.batchSize());
+    looked = true;
+    if (!poll.snapshot().knows(horizon)) {
+      rebuilt(poll.snapshot());
+    } else if (!poll.whole()) {
+      tooMany(poll.snapshot());
+    } else {
+      take(
+          table,
+          poll.rows(),
+          present().polledTo(poll.snapshot().xmin(), TouchedRow.high(poll.rows())));
+    }
+  }
+
+  /** Hands out what is new in these rows; the position moves with the last key of them. */
+  private void take(Watched table, List<TouchedRow> rows, Position after) {
+    List<TouchedRow> fresh = rows.stream().filter(row -> !handedOut.contains(row)).toList();
+    List<Touched> touched = Touched.of(fresh);
+    Batch batch =
+        table
+            .keysQuery()
+            .<Batch>map(query -> new QueriedBatch(query, touched))
+            .orElseGet(() -> new RowBatch(touched));
+    Work found = new Work(batch, fresh, after);
+    if (batch.finished()) {
+      finish(found);
+    } else {
+      work = Optional.of(found);
+    }
+  }
+
+  private void finish(Work done) {
+    if (fullLook().isPresent() && done.after().fullLook().isEmpty()) {
+      log.info("full look ended: job={} table={}", job, source.table());
+    }
+    position = Optional.of(done.after());
+    // Sweeps look back furthest, from the horizon that full looks will have reached.
+    long horizon =
+        done.after().fullLook().map(FullLook::next).orElseGet(() -> done.after().swept());
+    handedOut.add(done.rows(), horizon);
+    work = Optional.empty();
+  }
+
+  /** Rows outside the polled range were looked at by sweeps only, so their horizon counts. */
+  private void tooMany(Snapshot snapshot) {
+    log.info(
+        "full look began: job={} table={} reason=\"more than {} rows touched\"",
+        job,
+        source.table(),
+        settings.batchSize());
+    position = Optional.of(present().lookingAtAll(present().swept(), snapshot.xmin()));
+  }
+
+  private void rebuilt(Snapshot snapshot) {
+    log.warn(
+        "full look began: job={} table={} reason=\"{}\" position={} xmax={}",
+        job,
+        source.table(),
+        "transaction ids do not go on from the last look: another server, or a restored backup",
+        present(),
+        snapshot.xmax());
+    beginAnew(snapshot);
+  }
+
+  private void beginAnew(Snapshot snapshot) {
+    position = Optional.of(Position.beginning(snapshot.xmin()));
+    handedOut.clear();
+  }
+
+  private long due(LastSweep sweep) {
+    long pause =
+        Math.max(
+            Math.max(settings.sweepInterval().toNanos(), leastPause.toNanos()),
+            SWEEP_SHARE * sweep.tookNanos());
+    return sweep.startedNanos() + pause;
+  }
+
+  private Position present() {
+    return position.orElseThrow();
+  }
+
+  private Optional<FullLook> fullLook() {
+    return position.flatMap(Position::fullLook);
+  }
+
+  private Watched watched() {
+    if (watched.isEmpty()) {
+      WatchedTable table = database.read(subject(), sql -> Catalogue.find(sql, source));
+      watched =
+          Optional.of(
+              new Watched(
+                  table,
+                  sweeps.of(table),
+                  keysQuery.map(
+                      query ->
+                          new KeysQuery(
+                              database, subject(), query, table.columns().key().type()))));
+    }
+    return watched.get();
+  }
+
+  private String subject() {
+    return "job " + job + ", table " + source.table();
+  }
+
+  private record Watched(
+      WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQuery> keysQuery) {}
+
+  /** What a look found and has not been handed out yet. */
+  private record Work(Batch batch, List<TouchedRow> rows, Position after) {}
+
+  private record LastSweep(long startedNanos, long tookNanos) {}
+}

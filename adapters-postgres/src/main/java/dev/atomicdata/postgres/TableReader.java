@@ -1,0 +1,200 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.TransactionIds;
+import dev.atomicdata.postgres.WatchedTable.Column;
+import dev.atomicdata.postgres.WatchedTable.SourceColumns;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Looks at a watched table: each look is one statement in one snapshot. */
+final class TableReader {
+
+  private static final String XMIN = "t.xmin::text::bigint";
+
+  /**
+   * {@link TransactionIds#widen} in SQL: a row's id lies as far below the snapshot's xmax as the
+   * low 32 bits of both say. Binds xmax and the distance of the horizon from it.
+   */
+  private static final String SINCE_HORIZON = "((? - " + XMIN + ") & 4294967295) <= ?";
+
+  /** Keeps the driver from holding all rows of a look as text besides the values made of them. */
+  private static final int FETCHED = 2_000;
+
+  private final Database database;
+  private final String subject;
+
+  /**
+   * @param subject whom the looks are for, as it stands in errors
+   */
+  TableReader(Database database, String subject) {
+    this.database = database;
+    this.subject = subject;
+  }
+
+  Snapshot snapshot() {
+    return read(Snapshot::of);
+  }
+
+  /**
+   * Rows in the index range from {@code from} on (all rows if empty) whose transaction is not below
+   * the horizon, without order.
+   */
+  Look poll(WatchedTable table, Optional<BigDecimal> from, long horizon, int most) {
+    SourceColumns columns = table.columns();
+    String range = from.isEmpty() ? "" : columns.change().sql() + " >= ? AND ";
+    String sql =
+        "SELECT %s, %s FROM %s t WHERE %s%s LIMIT ?"
+            .formatted(columns.sql(), XMIN, table.name(), range, SINCE_HORIZON);
+    return read(
+        connection -> {
+          Snapshot snapshot = Snapshot.of(connection);
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int next = 1;
+            if (from.isPresent()) {
+              columns.type().bind(statement, next++, from.get());
+            }
+            statement.setLong(next++, snapshot.xmax());
+            statement.setLong(next++, snapshot.xmax() - horizon);
+            statement.setLong(next, most + 1L);
+            List<TouchedRow> rows = new ArrayList<>();
+            boolean whole =
+                each(statement, most, row -> rows.add(row(row, 1, snapshot, row.getLong(3))));
+            return new Look(snapshot, rows, whole, List.of());
+          }
+        });
+  }
+
+  /** All rows, wherever they lie, whose transaction is not below the horizon, without order. */
+  SweptRows sweep(WatchedTable table, List<SourceColumns> users, long horizon, int most) {
+    String sql =
+        "SELECT %s, %s FROM %s t WHERE %s LIMIT ?"
+            .formatted(
+                XMIN,
+                users.stream().map(SourceColumns::sql).collect(Collectors.joining(", ")),
+                table.name(),
+                SINCE_HORIZON);
+    return read(
+        connection -> {
+          Snapshot snapshot = Snapshot.of(connection);
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, snapshot.xmax());
+            statement.setLong(2, snapshot.xmax() - horizon);
+            statement.setLong(3, most + 1L);
+            List<List<TouchedRow>> rows = new ArrayList<>();
+            boolean whole =
+                each(
+                    statement,
+                    most,
+                    row -> {
+                      long xmin = row.getLong(1);
+                      List<TouchedRow> forUsers = new ArrayList<>(users.size());
+                      for (int user = 0; user < users.size(); user++) {
+                        forUsers.add(row(row, 2 + 2 * user, snapshot, xmin));
+                      }
+                      rows.add(List.copyOf(forUsers));
+                    });
+            return new SweptRows(snapshot, horizon, users, rows, whole);
+          }
+        });
+  }
+
+  /**
+   * The next rows by primary key after the last one of a full look; of those, the ones that it is
+   * about.
+   */
+  Look page(WatchedTable table, FullLook look, int most) {
+    List<Column> key = table.primaryKey();
+    String names = key.stream().map(Column::sql).collect(Collectors.joining(", "));
+    String after =
+        look.lastKey().isEmpty()
+            ? ""
+            : key.stream()
+                .map(column -> "CAST(? AS " + column.type() + ")")
+                .collect(Collectors.joining(", ", "WHERE (" + names + ") > (", ")"));
+    String sql =
+        "SELECT %s, %s, %s FROM %s t %s ORDER BY %s LIMIT ?"
+            .formatted(
+                table.columns().sql(),
+                XMIN,
+                key.stream()
+                    .map(column -> column.sql() + "::text")
+                    .collect(Collectors.joining(", ")),
+                table.name(),
+                after,
+                names);
+    return read(
+        connection -> {
+          Snapshot snapshot = Snapshot.of(connection);
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int next = 1;
+            for (String value : look.lastKey()) {
+              statement.setObject(next++, value, Types.OTHER);
+            }
+            statement.setLong(next, most + 1L);
+            List<TouchedRow> rows = new ArrayList<>();
+            List<String> last = new ArrayList<>(look.lastKey());
+            boolean whole =
+                each(
+                    statement,
+                    most,
+                    row -> {
+                      last.clear();
+                      for (int i = 0; i < key.size(); i++) {
+                        last.add(row.getString(4 + i));
+                      }
+                      TouchedRow touched = row(row, 1, snapshot, row.getLong(3));
+                      if (look.since() == 0 || touched.xmin() >= look.since()) {
+                        rows.add(touched);
+                      }
+                    });
+            return new Look(snapshot, rows, whole, last);
+          }
+        });
+  }
+
+  private <T> T read(Work<T> work) {
+    return database.read(subject, sql -> sql.connectionResult(work::in));
+  }
+
+  /** Hands over at most that many rows, and says whether there are no others. */
+  private static boolean each(PreparedStatement statement, int most, RowReader reader)
+      throws SQLException {
+    statement.setFetchSize(FETCHED);
+    try (ResultSet row = statement.executeQuery()) {
+      for (int i = 0; row.next(); i++) {
+        if (i == most) {
+          return false;
+        }
+        reader.read(row);
+      }
+      return true;
+    }
+  }
+
+  private static TouchedRow row(ResultSet row, int first, Snapshot snapshot, long xmin)
+      throws SQLException {
+    return new TouchedRow(
+        Optional.ofNullable(row.getString(first)),
+        Optional.ofNullable(row.getString(first + 1)).flatMap(ChangeType::finite),
+        TransactionIds.widen(xmin, snapshot.xmax()));
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+}

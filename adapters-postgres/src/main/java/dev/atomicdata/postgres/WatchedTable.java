@@ -1,0 +1,40 @@
+package dev.atomicdata.postgres;
+
+import java.util.List;
+
+/**
+ * A table that a source watches, as the catalogue knows it.
+ *
+ * @param name quoted, with its schema
+ * @param columns those that the source reads
+ * @param primaryKey its columns in their order
+ */
+record WatchedTable(String name, SourceColumns columns, List<Column> primaryKey) {
+
+  WatchedTable {
+    primaryKey = List.copyOf(primaryKey);
+  }
+
+  /**
+   * A column.
+   *
+   * @param name quoted
+   * @param type as SQL writes it, without length or precision
+   */
+  record Column(String name, String type) {
+
+    /** The column of the table that queries here call {@code t}. */
+    String sql() {
+      return "t." + name;
+    }
+  }
+
+  /** What a source reads of each row. */
+  record SourceColumns(Column key, Column change, ChangeType type) {
+
+    /** SQL for both values as text. */
+    String sql() {
+      return key.sql() + "::text, " + type.text(change.sql());
+    }
+  }
+}
