@@ -50,8 +50,8 @@ final class Entry {
     return state == State.WAITING;
   }
 
-  boolean ended() {
-    return state == State.ENDED;
+  boolean isSent() {
+    return state == State.SENT;
   }
 
   /** When to look at it; only while it waits. */

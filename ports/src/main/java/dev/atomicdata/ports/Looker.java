@@ -22,6 +22,7 @@ final class Looker {
   private final Job job;
   private final PublisherPorts ports;
   private final PublisherSettings settings;
+  private final Reception reception;
   private final Inbox inbox;
   private final InstantSource clock;
   private final Consumer<PublisherEvent> listener;
@@ -32,12 +33,14 @@ final class Looker {
       Job job,
       PublisherPorts ports,
       PublisherSettings settings,
+      Reception reception,
       Inbox inbox,
       InstantSource clock,
       Consumer<PublisherEvent> listener) {
     this.job = job;
     this.ports = ports;
     this.settings = settings;
+    this.reception = reception;
     this.inbox = inbox;
     this.clock = clock;
     this.listener = listener;
@@ -47,7 +50,10 @@ final class Looker {
    * Looks at entries that the page holds. If anything throws, those not ended or sent yet go on
    * waiting.
    */
-  void look(Tenure tenure, OpenPage page, List<Entry> entries, long accepted) {
+  void look(Tenure tenure, OpenPage page, List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     Instant begun = clock.instant();
     List<RowKey> keys = entries.stream().map(Entry::key).toList();
     Assembly assembly = ports.assembler().assemble(keys);
@@ -71,7 +77,11 @@ final class Looker {
             keys.size(), outgoing.size(), unchanged, Duration.between(begun, done)));
     announce(tenure.lease(), outgoing);
     for (Outgoing next : outgoing) {
-      send(tenure.pages(), page, next, new Entry.Sent(next.message(), next.news(), done, accepted));
+      send(
+          tenure.pages(),
+          page,
+          next,
+          new Entry.Sent(next.message(), next.news(), done, reception.accepted()));
     }
   }
 

@@ -158,6 +158,15 @@ final class OpenPages {
         .min(Block::compareTo);
   }
 
+  /** The keys of the messages in flight. */
+  List<RowKey> sentKeys() {
+    return pages.stream()
+        .flatMap(page -> page.entries().stream())
+        .filter(Entry::isSent)
+        .map(Entry::key)
+        .toList();
+  }
+
   /** Gives up everything; returns the keys that were accepted and will not be settled. */
   List<RowKey> abandon() {
     pages.forEach(OpenPage::abandon);

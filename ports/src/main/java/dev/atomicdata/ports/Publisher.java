@@ -1,10 +1,7 @@
 package dev.atomicdata.ports;
 
-import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
-import dev.atomicdata.domain.Change;
-import dev.atomicdata.domain.ChangePage;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.RowKey;
@@ -36,9 +33,11 @@ public final class Publisher implements AutoCloseable {
   private final RandomGenerator random;
   private final Supplier<KeyClaims> claims;
   private final Inbox inbox = new Inbox();
-  private final Looker looker;
   private final Reception reception;
   private final StatusBoard board;
+  private final Looker looker;
+  private final PageReader reader;
+  private final Prober prober;
   private final List<Touch> late = new ArrayList<>();
 
   private Optional<Tenure> tenure = Optional.empty();
@@ -76,10 +75,12 @@ public final class Publisher implements AutoCloseable {
     this.clock = requireNonNull(clock, "clock");
     this.random = requireNonNull(random, "random");
     this.claims = requireNonNull(claims, "claims");
-    this.looker = new Looker(job, ports, settings, inbox, clock, this::tell);
     this.reception = new Reception(settings, random);
     this.board =
         new StatusBoard(clock.instant(), status -> tell(new PublisherEvent.StatusChanged(status)));
+    this.looker = new Looker(job, ports, settings, reception, inbox, clock, this::tell);
+    this.reader = new PageReader(ports, settings, looker, board, clock, this::tell);
+    this.prober = new Prober(ports, reception, looker, reader);
   }
 
   public Job job() {
@@ -145,12 +146,23 @@ public final class Publisher implements AutoCloseable {
     inbox.await(Duration.between(clock.instant(), step.until()));
   }
 
-  /** Gives the lease back. What is not settled is looked at again by the next holder. */
+  /**
+   * Gives the lease back. What is not settled is looked at again by the next holder; what is in
+   * flight may still arrive after that, so it is touched to be sent once more.
+   */
   @Override
   public void close() {
-    Optional<Ledger.Lease> lease = tenure.map(Tenure::lease);
-    abandon();
-    lease.ifPresent(Ledger.Lease::close);
+    if (tenure.isPresent()) {
+      Tenure work = tenure.get();
+      work.pages().sentKeys().forEach(key -> touchLater(key, settings.backoff().longest()));
+      abandon();
+      try {
+        touchLate();
+      } catch (UnavailableException e) {
+        tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
+      }
+      work.lease().close();
+    }
   }
 
   private boolean acquire(Instant now) {
@@ -172,12 +184,12 @@ public final class Publisher implements AutoCloseable {
    * touch.
    */
   private void abandon() {
-    tenure.ifPresent(work -> work.pages().abandon().forEach(this::touchLater));
+    tenure.ifPresent(work -> work.pages().abandon().forEach(key -> touchLater(key, Duration.ZERO)));
     tenure = Optional.empty();
   }
 
-  private void touchLater(RowKey key) {
-    late.add(new Touch(key, Touch.Reason.LATE, true, Duration.ZERO, 0));
+  private void touchLater(RowKey key, Duration after) {
+    late.add(new Touch(key, Touch.Reason.LATE, true, after, 0));
   }
 
   private void touchLate() {
@@ -195,8 +207,8 @@ public final class Publisher implements AutoCloseable {
       tell(new PublisherEvent.Delivered(sent.message(), outcome, Duration.between(sent.at(), now)));
       if (!ended.page().abandoned()) {
         take(tenure.orElseThrow(), ended.page(), ended.entry(), outcome, now);
-      } else if (outcome instanceof Outcome.Accepted) {
-        touchLater(ended.entry().key());
+      } else if (Reception.perhapsTaken(outcome)) {
+        touchLater(ended.entry().key(), Duration.ZERO);
       }
     }
   }
@@ -229,30 +241,17 @@ public final class Publisher implements AutoCloseable {
 
   private void lookAgain(Tenure work, Instant now) {
     if (reception.held().isPresent()) {
-      probe(work, now);
+      prober.probe(work, now);
       return;
     }
     for (OpenPage page : work.pages().stream().toList()) {
-      look(work, page, work.pages().ready(page, now));
-    }
-  }
-
-  private void look(Tenure work, OpenPage page, List<Entry> entries) {
-    if (!entries.isEmpty()) {
-      looker.look(work, page, entries, reception.accepted());
+      looker.look(work, page, work.pages().ready(page, now));
     }
   }
 
   private void read(Tenure work, Instant now) {
     if (mayRead(work) && !work.readAt(now).isAfter(now)) {
-      ChangePage read = ports.source().next(work.read(), settings.queryBatchSize());
-      Instant done = clock.instant();
-      tell(
-          new PublisherEvent.PageRead(
-              read.source(), read.changes().size(), Duration.between(now, done)));
-      board.head(read.head());
-      OpenPage page = work.open(read, now, done, settings.pollingInterval());
-      look(work, page, work.pages().ready(page, done));
+      reader.read(work, now, settings.queryBatchSize());
     }
   }
 
@@ -260,39 +259,6 @@ public final class Publisher implements AutoCloseable {
     return !stopping
         && reception.held().isEmpty()
         && work.pages().unfinished() < settings.maxOpenPages();
-  }
-
-  /**
-   * Sends one key to a receiver that turned everything away: by turns one that it once
-   * acknowledged, whose own data is least likely to be at fault, and the one that has waited
-   * longest.
-   */
-  private void probe(Tenure work, Instant now) {
-    if (work.pages().inFlight() > 0 || now.isBefore(reception.nextProbe())) {
-      return;
-    }
-    if (reception.probe(now) % 2 == 0 || !probeAcknowledged(work, now)) {
-      work.pages().stream()
-          .flatMap(page -> work.pages().ready(page, now).stream().map(entry -> page.pick(entry)))
-          .min(comparing(pick -> pick.entry().lookAt()))
-          .ifPresent(pick -> look(work, pick.page(), List.of(pick.entry())));
-    }
-    if (work.pages().inFlight() == 0) {
-      reception.probeAt(now);
-    }
-  }
-
-  private boolean probeAcknowledged(Tenure work, Instant now) {
-    List<RowKey> keys = ports.ledger().keysAfter(work.probed(), 1);
-    if (keys.isEmpty() || work.pages().claimed(keys.get(0))) {
-      work.probedAll();
-      return false;
-    }
-    Change change = new Change(keys.get(0), Optional.empty(), List.of(), true);
-    OpenPage page = new OpenPage(ChangePage.TOUCHES, List.of(change), work.read(), now);
-    work.probe(page, keys.get(0));
-    look(work, page, work.pages().ready(page, now));
-    return true;
   }
 
   /** Nothing more can be done now: shows how things stand, and says what to wait for. */

@@ -29,6 +29,32 @@ final class Reception {
     this.random = random;
   }
 
+  /** Whether the receiver may have the message, as far as the sender can know. */
+  static boolean perhapsTaken(Outcome outcome) {
+    return outcome.match(
+        new Outcome.Cases<>() {
+          @Override
+          public Boolean accepted() {
+            return true;
+          }
+
+          @Override
+          public Boolean rejected(Outcome.Rejected rejected) {
+            return rejected.perhapsAccepted();
+          }
+
+          @Override
+          public Boolean refused(Outcome.Refused refused) {
+            return false;
+          }
+
+          @Override
+          public Boolean unavailable(Outcome.Unavailable unavailable) {
+            return true;
+          }
+        });
+  }
+
   /** How many messages were accepted so far. */
   long accepted() {
     return accepted;

@@ -1,0 +1,44 @@
+package dev.atomicdata.ports;
+
+import dev.atomicdata.domain.ChangePage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Opens the next page of the job's sources and looks at it. */
+final class PageReader {
+
+  private final PublisherPorts ports;
+  private final PublisherSettings settings;
+  private final Looker looker;
+  private final StatusBoard board;
+  private final InstantSource clock;
+  private final Consumer<PublisherEvent> listener;
+
+  PageReader(
+      PublisherPorts ports,
+      PublisherSettings settings,
+      Looker looker,
+      StatusBoard board,
+      InstantSource clock,
+      Consumer<PublisherEvent> listener) {
+    this.ports = ports;
+    this.settings = settings;
+    this.looker = looker;
+    this.board = board;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  void read(Tenure work, Instant now, int limit) {
+    ChangePage read = ports.source().next(work.read(), limit);
+    Instant done = clock.instant();
+    listener.accept(
+        new PublisherEvent.PageRead(
+            read.source(), read.changes().size(), Duration.between(now, done)));
+    board.head(read.head());
+    OpenPage page = work.open(read, now, done, settings.pollingInterval());
+    looker.look(work, page, work.pages().ready(page, done));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.atomicdata.ports;
+
+import static java.util.Comparator.comparing;
+
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.ChangePage;
+import dev.atomicdata.domain.RowKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tries, one key at a time, whether a receiver that turned everything away takes messages again.
+ */
+final class Prober {
+
+  private final PublisherPorts ports;
+  private final Reception reception;
+  private final Looker looker;
+  private final PageReader reader;
+
+  Prober(PublisherPorts ports, Reception reception, Looker looker, PageReader reader) {
+    this.ports = ports;
+    this.reception = reception;
+    this.looker = looker;
+    this.reader = reader;
+  }
+
+  /**
+   * Sends one key to a receiver that turned everything away: by turns one that it once
+   * acknowledged, whose own data is least likely to be at fault, and the one that has waited
+   * longest; if none waits, the next that a source reports.
+   */
+  void probe(Tenure work, Instant now) {
+    if (work.pages().inFlight() > 0 || now.isBefore(reception.nextProbe())) {
+      return;
+    }
+    boolean oddly = reception.probe(now) % 2 == 1;
+    boolean looked = (oddly && probeAcknowledged(work, now)) || probeWaiting(work, now);
+    if (!looked && work.pages().unfinished() == 0 && !work.readAt(now).isAfter(now)) {
+      reader.read(work, now, 1);
+      looked = work.pages().unsettled() > 0;
+    }
+    if (looked && work.pages().inFlight() == 0) {
+      reception.probeAt(now);
+    }
+  }
+
+  private boolean probeWaiting(Tenure work, Instant now) {
+    Optional<OpenPage.Pick> longest =
+        work.pages().stream()
+            .flatMap(page -> work.pages().ready(page, now).stream().map(page::pick))
+            .min(comparing(pick -> pick.entry().lookAt()));
+    longest.ifPresent(pick -> looker.look(work, pick.page(), List.of(pick.entry())));
+    return longest.isPresent();
+  }
+
+  private boolean probeAcknowledged(Tenure work, Instant now) {
+    List<RowKey> keys = ports.ledger().keysAfter(work.probed(), 1);
+    if (keys.isEmpty() || work.pages().claimed(keys.get(0))) {
+      work.probedAll();
+      return false;
+    }
+    Change change = new Change(keys.get(0), Optional.empty(), List.of(), true);
+    OpenPage page = new OpenPage(ChangePage.TOUCHES, List.of(change), work.read(), now);
+    work.probe(page, keys.get(0));
+    looker.look(work, page, work.pages().ready(page, now));
+    return true;
+  }
+}

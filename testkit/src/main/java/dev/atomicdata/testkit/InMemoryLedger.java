@@ -1,0 +1,205 @@
+package dev.atomicdata.testkit;
+
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.DeadLetter;
+import dev.atomicdata.domain.Fingerprint;
+import dev.atomicdata.domain.Known;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Settlement;
+import dev.atomicdata.domain.Touch;
+import dev.atomicdata.ports.LeaseLostException;
+import dev.atomicdata.ports.Ledger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A ledger in memory. It outlives the publishers that use it, as a database would; a lease that is
+ * not closed is held until {@link #expire}. Safe for use by many threads.
+ */
+public final class InMemoryLedger implements Ledger {
+
+  private static final Set<Touch.Reason> ENDED_BY_SUCCESS =
+      EnumSet.of(Touch.Reason.SUSPECT, Touch.Reason.RELEASED, Touch.Reason.UNAVAILABLE);
+
+  private final InstantSource clock;
+  private final TreeMap<RowKey, Optional<Fingerprint>> published = new TreeMap<>();
+  private final TreeMap<Long, Due> touches = new TreeMap<>();
+  private final Map<RowKey, DeadLetter> deadLetters = new HashMap<>();
+  private Checkpoint checkpoint = Checkpoint.start();
+  private long lastTouch;
+  private long epoch;
+  private boolean held;
+
+  private record Due(Touch touch, Instant notBefore) {}
+
+  public InMemoryLedger(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Optional<Lease> acquire() {
+    if (held) {
+      return Optional.empty();
+    }
+    held = true;
+    epoch++;
+    published.forEach(
+        (key, fingerprint) -> {
+          if (fingerprint.isEmpty()) {
+            add(new Touch(key, Touch.Reason.ANNOUNCED, false, Duration.ZERO, 0));
+          }
+        });
+    return Optional.of(new HeldLease(epoch));
+  }
+
+  @Override
+  public synchronized void touch(Collection<Touch> requests) {
+    requests.forEach(this::add);
+  }
+
+  @Override
+  public synchronized List<RowKey> keysAfter(Optional<RowKey> last, int limit) {
+    return last.map(key -> published.tailMap(key, false)).orElse(published).keySet().stream()
+        .limit(limit)
+        .toList();
+  }
+
+  /** Takes the lease away from whoever holds it, as if its time were over. */
+  public synchronized void expire() {
+    held = false;
+    epoch++;
+  }
+
+  /** The open dead letters. */
+  public synchronized List<DeadLetter> deadLetters() {
+    return List.copyOf(deadLetters.values());
+  }
+
+  /** The stored touches, due or not, in the order they were stored. */
+  public synchronized List<Touch> touches() {
+    return touches.values().stream().map(Due::touch).toList();
+  }
+
+  synchronized List<Touch.Stored> due(long after, int limit) {
+    Instant now = clock.instant();
+    return touches.tailMap(after, false).entrySet().stream()
+        .filter(entry -> !entry.getValue().notBefore().isAfter(now))
+        .limit(limit)
+        .map(entry -> new Touch.Stored(entry.getKey(), entry.getValue().touch()))
+        .toList();
+  }
+
+  private void add(Touch touch) {
+    lastTouch++;
+    touches.put(lastTouch, new Due(touch, clock.instant().plus(touch.after())));
+  }
+
+  private void settle(Settlement settlement) {
+    Set<RowKey> succeeded = new HashSet<>(settlement.unchanged());
+    for (Settlement.Acknowledged acknowledged : settlement.acknowledged()) {
+      published.put(acknowledged.key(), Optional.of(acknowledged.fingerprint()));
+      succeeded.add(acknowledged.key());
+    }
+    for (Settlement.Acknowledged restored : settlement.restored()) {
+      published.put(restored.key(), Optional.of(restored.fingerprint()));
+    }
+    deadLetters.keySet().removeAll(succeeded);
+    settlement.deadLetters().forEach(dead -> deadLetters.put(dead.key(), dead));
+    touches
+        .values()
+        .removeIf(
+            due ->
+                ENDED_BY_SUCCESS.contains(due.touch().reason())
+                    && succeeded.contains(due.touch().key()));
+    settlement.touchesDone().forEach(touches::remove);
+    if (settlement.releasesSuspects()) {
+      touches.replaceAll((id, due) -> released(due));
+    }
+    settlement.touches().forEach(this::add);
+    checkpoint = Checkpoint.stored(settlement.checkpoint().positions());
+  }
+
+  private Due released(Due due) {
+    Touch touch = due.touch();
+    return touch.reason() == Touch.Reason.SUSPECT
+        ? new Due(
+            new Touch(
+                touch.key(), Touch.Reason.RELEASED, touch.force(), Duration.ZERO, touch.attempts()),
+            clock.instant())
+        : due;
+  }
+
+  private final class HeldLease implements Lease {
+
+    private final long own;
+
+    HeldLease(long own) {
+      this.own = own;
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+      synchronized (InMemoryLedger.this) {
+        check();
+        return checkpoint;
+      }
+    }
+
+    @Override
+    public Map<RowKey, Known> known(Collection<RowKey> keys) {
+      synchronized (InMemoryLedger.this) {
+        check();
+        Map<RowKey, Known> known = new HashMap<>();
+        for (RowKey key : keys) {
+          known.put(
+              key,
+              new Known(
+                  published.getOrDefault(key, Optional.empty()),
+                  Optional.ofNullable(deadLetters.get(key)).map(DeadLetter::fingerprint)));
+        }
+        return known;
+      }
+    }
+
+    @Override
+    public void announce(Collection<RowKey> keys) {
+      synchronized (InMemoryLedger.this) {
+        check();
+        keys.forEach(key -> published.computeIfPresent(key, (k, before) -> Optional.empty()));
+      }
+    }
+
+    @Override
+    public void settle(Settlement settlement) {
+      synchronized (InMemoryLedger.this) {
+        check();
+        InMemoryLedger.this.settle(settlement);
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (InMemoryLedger.this) {
+        if (own == epoch) {
+          held = false;
+        }
+      }
+    }
+
+    private void check() {
+      if (own != epoch || !held) {
+        throw new LeaseLostException("lease " + own + " is over (current: " + epoch + ")");
+      }
+    }
+  }
+}

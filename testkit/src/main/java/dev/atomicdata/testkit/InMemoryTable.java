@@ -1,0 +1,74 @@
+package dev.atomicdata.testkit;
+
+import dev.atomicdata.domain.Assembly;
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Document;
+import dev.atomicdata.domain.Json;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.ports.AtomicDataAssembler;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table in memory: what a job watches, and what its documents are made of. Safe for use by many
+ * threads.
+ */
+public final class InMemoryTable {
+
+  private final Map<RowKey, Row> rows = new HashMap<>();
+  private long version;
+
+  /** A row as it was last written; versions count the writes of the whole table, from 1. */
+  record Row(RowKey key, Json.Members content, long version) {}
+
+  /** Writes a row. Its block is the number of the write. */
+  public synchronized void put(RowKey key, Json.Members content) {
+    version++;
+    rows.put(key, new Row(key, content, version));
+  }
+
+  public synchronized void remove(RowKey key) {
+    rows.remove(key);
+  }
+
+  /** The content of each row. */
+  public synchronized Map<RowKey, Json.Members> contents() {
+    Map<RowKey, Json.Members> contents = new HashMap<>();
+    rows.forEach((key, row) -> contents.put(key, row.content()));
+    return contents;
+  }
+
+  /** An assembler whose documents are the rows themselves. */
+  public AtomicDataAssembler assembler(InstantSource clock) {
+    return keys -> new Assembly(clock.instant(), documents(keys), Map.of());
+  }
+
+  synchronized List<Row> writtenAfter(long last, int limit) {
+    return rows.values().stream()
+        .filter(row -> row.version() > last)
+        .sorted(Comparator.comparing(Row::version))
+        .limit(limit)
+        .toList();
+  }
+
+  synchronized long version() {
+    return version;
+  }
+
+  private synchronized Map<RowKey, Document> documents(Collection<RowKey> keys) {
+    Map<RowKey, Document> documents = new HashMap<>();
+    for (RowKey key : keys) {
+      Row row = rows.get(key);
+      if (row != null) {
+        Block block = new Block(row.version());
+        documents.put(key, new Document(key, Optional.of(block), row.content()));
+      }
+    }
+    return documents;
+  }
+}

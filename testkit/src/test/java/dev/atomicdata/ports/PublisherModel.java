@@ -1,0 +1,232 @@
+package dev.atomicdata.ports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.atomicdata.domain.Backoff;
+import dev.atomicdata.domain.DeadLetter;
+import dev.atomicdata.domain.DocumentPayload;
+import dev.atomicdata.domain.Fingerprint;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.Json;
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.testkit.InMemoryLedger;
+import dev.atomicdata.testkit.InMemorySource;
+import dev.atomicdata.testkit.InMemoryTable;
+import dev.atomicdata.testkit.JsonSealer;
+import dev.atomicdata.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A world of one table, one publisher and one receiver, in which everything that may happen happens
+ * at random: rows change and change back, messages are accepted, rejected, lost before or after
+ * they were applied, or answered late, the ledger fails before or after it wrote, leases expire,
+ * and publishers crash.
+ */
+final class PublisherModel {
+
+  private static final int KEYS = 6;
+  private static final List<String> VALUES = List.of("A", "B", "C");
+
+  private final Random random;
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final InMemoryTable table = new InMemoryTable();
+  private final InMemoryLedger ledger = new InMemoryLedger(clock);
+  private final Map<RowKey, String> receiver = new HashMap<>();
+  private final List<InFlight> inFlight = new ArrayList<>();
+  private final UnaryOperator<Ledger> ledgerRule;
+  private final Supplier<KeyClaims> claimsRule;
+  private Publisher publisher;
+  private boolean faults = true;
+
+  private static final class InFlight {
+    final Message message;
+    final CompletableFuture<Outcome> end = new CompletableFuture<>();
+    boolean applied;
+
+    InFlight(Message message) {
+      this.message = message;
+    }
+  }
+
+  PublisherModel(long seed, UnaryOperator<Ledger> ledgerRule, Supplier<KeyClaims> claimsRule) {
+    this.random = new Random(seed);
+    this.ledgerRule = ledgerRule;
+    this.claimsRule = claimsRule;
+    this.publisher = start();
+  }
+
+  /**
+   * Runs the world; returns what is wrong at its end: keys whose last state the receiver does not
+   * have.
+   */
+  List<String> run(int actions) {
+    for (int i = 0; i < actions; i++) {
+      act();
+    }
+    faults = false;
+    for (int i = 0; i < 1_000 && !atRest(); i++) {
+      clock.advance(Duration.ofSeconds(30));
+      while (!inFlight.isEmpty()) {
+        end(inFlight.get(0), true, Outcome.ACCEPTED);
+      }
+    }
+    List<String> wrong = wrong();
+    if (!wrong.isEmpty()) {
+      wrong.add(publisher.status() + ", touches " + ledger.touches());
+    }
+    return wrong;
+  }
+
+  private boolean atRest() {
+    boolean idle = true;
+    for (int i = 0; i < 20; i++) {
+      idle = publisher.step().idle() && idle;
+      clock.advance(Duration.ofMillis(200));
+    }
+    return idle && inFlight.isEmpty() && ledger.touches().isEmpty();
+  }
+
+  private void act() {
+    clock.advance(Duration.ofMillis(random.nextInt(120)));
+    int dice = random.nextInt(100);
+    if (dice < 25) {
+      table.put(key(random.nextInt(KEYS)), content(VALUES.get(random.nextInt(VALUES.size()))));
+    } else if (dice < 65) {
+      publisher.step();
+    } else if (dice < 97) {
+      network();
+    } else if (dice < 98) {
+      publisher.close();
+      restart();
+    } else if (dice < 99) {
+      ledger.expire();
+    } else {
+      ledger.expire();
+      restart();
+    }
+  }
+
+  private void network() {
+    if (inFlight.isEmpty()) {
+      return;
+    }
+    InFlight next = inFlight.get(random.nextInt(inFlight.size()));
+    int dice = random.nextInt(100);
+    if (dice < 30) {
+      apply(next);
+    } else if (dice < 75) {
+      end(next, true, Outcome.ACCEPTED);
+    } else if (dice < 83) {
+      end(next, true, new Outcome.Unavailable("answer lost"));
+    } else if (dice < 91 && !next.applied) {
+      end(next, false, new Outcome.Unavailable("message lost"));
+    } else if (dice < 99 && !next.applied) {
+      end(next, false, new Outcome.Rejected("not this one"));
+    } else if (!next.applied) {
+      end(next, false, new Outcome.Refused("who are you?"));
+    }
+  }
+
+  /** The process is gone; the network delivers what it had, or loses it. */
+  private void restart() {
+    for (InFlight next : inFlight) {
+      if (random.nextBoolean()) {
+        apply(next);
+      }
+    }
+    inFlight.clear();
+    publisher = start();
+  }
+
+  private void end(InFlight message, boolean applied, Outcome outcome) {
+    if (applied) {
+      apply(message);
+    }
+    inFlight.remove(message);
+    message.end.complete(outcome);
+  }
+
+  private void apply(InFlight message) {
+    if (!message.applied) {
+      message.applied = true;
+      receiver.put(message.message.key(), new String(message.message.bytes(), UTF_8));
+    }
+  }
+
+  private Publisher start() {
+    Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400));
+    Job job = new Job("model", DocumentPayload.mapping(), "rows", List.of());
+    return new Publisher(
+        job,
+        new PublisherPorts(
+            new InMemorySource(table, ledger),
+            table.assembler(clock),
+            ledgerRule.apply(new FailingLedger(ledger, this::ledgerFails)),
+            new JsonSealer(),
+            this::deliver),
+        PublisherSettings.defaults()
+            .withPollingInterval(Duration.ofMillis(50))
+            .withQueryBatchSize(4)
+            .withBackoff(backoff),
+        (name, event) -> watch(event),
+        clock,
+        random,
+        claimsRule);
+  }
+
+  /** A step may fail because something was away, and for no other reason. */
+  private static void watch(PublisherEvent event) {
+    if (event instanceof PublisherEvent.StepFailed failed
+        && !(failed.cause() instanceof UnavailableException)) {
+      throw new IllegalStateException("a step failed", failed.cause());
+    }
+  }
+
+  private CompletableFuture<Outcome> deliver(Message message) {
+    InFlight sent = new InFlight(message);
+    inFlight.add(sent);
+    return sent.end;
+  }
+
+  private boolean ledgerFails() {
+    return faults && random.nextInt(100) < 4;
+  }
+
+  private List<String> wrong() {
+    Map<RowKey, Fingerprint> parked = new HashMap<>();
+    for (DeadLetter dead : ledger.deadLetters()) {
+      parked.put(dead.key(), dead.fingerprint());
+    }
+    List<String> wrong = new ArrayList<>();
+    table
+        .contents()
+        .forEach(
+            (key, content) -> {
+              Optional<String> has = Optional.ofNullable(receiver.get(key));
+              boolean dead = Fingerprint.of(content).equals(parked.get(key));
+              if (!dead && !has.equals(Optional.of(content.write()))) {
+                wrong.add(key + ": receiver has " + has + " (expected: " + content.write() + ")");
+              }
+            });
+    return wrong;
+  }
+
+  private static RowKey key(int number) {
+    return new RowKey("key" + number);
+  }
+
+  private static Json.Members content(String value) {
+    return Json.Members.empty().with("value", Json.of(value));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.atomicdata.ports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.Known;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Settlement;
+import dev.atomicdata.domain.Touch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The exactness rules of design.md section 5, by random interleavings; a failure names its seed.
+ */
+final class PublisherModelTest {
+
+  private static final int WORLDS = 1_500;
+  private static final int ACTIONS = 150;
+
+  @Test
+  void theReceiverEndsWithTheLastStateOfEveryKeyWhateverHappens() {
+    // One seed of each run is new, so that the test goes on looking; it is in the message when it
+    // finds something.
+    long drawn = System.nanoTime();
+
+    List<String> wrong = worlds(UnaryOperator.identity(), KeyClaims::new);
+    wrong.addAll(
+        world(drawn, UnaryOperator.identity(), KeyClaims::new).stream()
+            .map(what -> "seed " + drawn + ": " + what)
+            .toList());
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void withoutOneAtATimeTheModelFindsLostStates() {
+    List<String> wrong = worlds(UnaryOperator.identity(), ClaimsThatShare::new);
+
+    assertThat(wrong).isNotEmpty();
+  }
+
+  @Test
+  void withoutForgetBeforeSendingTheModelFindsLostStates() {
+    List<String> wrong = worlds(LedgerThatRemembers::new, KeyClaims::new);
+
+    assertThat(wrong).isNotEmpty();
+  }
+
+  private static List<String> worlds(UnaryOperator<Ledger> ledger, Supplier<KeyClaims> claims) {
+    List<String> wrong = new ArrayList<>();
+    for (long seed = 1; seed <= WORLDS; seed++) {
+      long own = seed;
+      world(seed, ledger, claims).forEach(what -> wrong.add("seed " + own + ": " + what));
+    }
+    return wrong;
+  }
+
+  private static List<String> world(
+      long seed, UnaryOperator<Ledger> ledger, Supplier<KeyClaims> claims) {
+    return new PublisherModel(seed, ledger, claims).run(ACTIONS);
+  }
+
+  /** The first rule removed: a key can be under way in two pages at once. */
+  private static final class ClaimsThatShare extends KeyClaims {
+    @Override
+    boolean claim(Entry entry) {
+      return true;
+    }
+  }
+
+  /**
+   * The second rule removed: what was acknowledged is still believed while something else is under
+   * way.
+   */
+  private record LedgerThatRemembers(Ledger ledger) implements Ledger {
+    @Override
+    public Optional<Lease> acquire() {
+      return ledger.acquire().map(LeaseThatRemembers::new);
+    }
+
+    @Override
+    public void touch(Collection<Touch> touches) {
+      ledger.touch(touches);
+    }
+
+    @Override
+    public List<RowKey> keysAfter(Optional<RowKey> last, int limit) {
+      return ledger.keysAfter(last, limit);
+    }
+  }
+
+  private record LeaseThatRemembers(Ledger.Lease lease) implements Ledger.Lease {
+    @Override
+    public Checkpoint checkpoint() {
+      return lease.checkpoint();
+    }
+
+    @Override
+    public Map<RowKey, Known> known(Collection<RowKey> keys) {
+      return lease.known(keys);
+    }
+
+    @Override
+    public void announce(Collection<RowKey> keys) {}
+
+    @Override
+    public void settle(Settlement settlement) {
+      lease.settle(settlement);
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+}
