@@ -1,0 +1,124 @@
+package dev.atomicdata.runner.config;
+
+import static dev.atomicdata.runner.config.KnownSettings.*;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.ports.PublisherSettings;
+import dev.atomicdata.postgres.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Reads the configuration: all of its layers, and all of its problems at once. */
+public final class Configuration {
+
+  private final List<Problem> problems;
+  private final Values values;
+
+  private Configuration(Config config, List<Problem> problems) {
+    this.problems = problems;
+    this.values = Values.read(config, problems);
+  }
+
+  /**
+   * Reads every layer; a later one wins: the built-in defaults, {@code config/default.toml}, then
+   * {@code config/local.toml} or the given file, then the environment. A list in a later layer
+   * replaces the earlier one.
+   *
+   * @param directory the two files are in its folder {@code config}; either may be absent
+   * @param file instead of {@code config/local.toml}; ends in .toml, .conf or .json
+   * @throws ConfigurationException with every problem that was found
+   */
+  public static Settings load(Path directory, Optional<Path> file, Map<String, String> environment)
+      throws ConfigurationException {
+    List<Problem> problems = new ArrayList<>();
+    Config config = new Layers(problems).merged(directory, file, environment);
+    Optional<Settings> settings = new Configuration(config, problems).settings(config);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return settings.orElseThrow();
+  }
+
+  private Optional<Settings> settings(Config config) {
+    Optional<DatabaseSettings> database = database("database", DATABASE);
+    Optional<DatabaseSettings> state = database("state", STATE);
+    Optional<PublisherSettings> publisher = values.build("service", this::publisher);
+    List<Job> jobs = jobs(config);
+    return values.build(
+        "configuration",
+        () ->
+            new Settings(
+                database.orElseThrow(Values::unusable),
+                state.orElseThrow(Values::unusable),
+                jobs,
+                publisher.orElseThrow(Values::unusable),
+                values.get(BASE_URL),
+                values.get(KEYPAIR_PATH),
+                values.get(LEASE),
+                values.get(SHUTDOWN_TIMEOUT),
+                new HttpSettings(values.get(HTTP_BIND), values.get(HTTP_PORT)),
+                new LoggingSettings(values.get(LOGGING_LEVEL), values.get(LOGGING_FORMAT))));
+  }
+
+  private Optional<DatabaseSettings> database(String section, DatabaseKeys keys) {
+    return values.build(
+        section,
+        () ->
+            new DatabaseSettings(
+                values.get(keys.host()),
+                values.get(keys.port()),
+                values.get(keys.username()),
+                values.get(keys.password()),
+                values.get(keys.databaseName()),
+                values.get(keys.schema()),
+                values.get(keys.minConnections()),
+                values.get(keys.maxConnections()),
+                values.get(keys.acquireTimeout()),
+                values.get(keys.idleTimeout()),
+                values.get(keys.maxLifetime()),
+                values.get(keys.statementTimeout()),
+                values.get(keys.lockTimeout()),
+                values.get(keys.sslMode())));
+  }
+
+  private PublisherSettings publisher() {
+    PublisherSettings defaults = PublisherSettings.defaults();
+    return new PublisherSettings(
+        values.get(POLLING_INTERVAL),
+        values.get(QUERY_BATCH_SIZE),
+        values.get(MAX_OPEN_PAGES),
+        values.get(LEASE).dividedBy(3),
+        values.get(MAX_REJECTIONS_IN_ROW),
+        values.get(MAX_MESSAGE_BYTES),
+        defaults.backoff());
+  }
+
+  private List<Job> jobs(Config config) {
+    JobsReader reader = new JobsReader(problems);
+    Optional<Preset> preset = values.build("service.preset", () -> values.get(PRESET));
+    Optional<UnaryOperator<String>> filling =
+        values.build(
+            "service.helium",
+            () -> Preset.filledWith(values.get(HELIUM_SCHEMA), values.get(HELIUM_CHANGE_COLUMN)));
+    if (preset.isPresent() && filling.isPresent()) {
+      reader.read("jobs", preset.get().jobs(), filling.get());
+    }
+    ConfigValue own = config.getValue(JOBS);
+    if (own instanceof ConfigList list) {
+      reader.read(JOBS, list, UnaryOperator.identity());
+      if (list.isEmpty() && preset.filter(Preset.NONE::equals).isPresent()) {
+        problems.add(Problem.missing(JOBS, "at least one job, or service.preset = \"helium\""));
+      }
+    } else {
+      problems.add(Problem.wrong(own.origin(), JOBS, own.unwrapped().toString(), "a list of jobs"));
+    }
+    return reader.jobs();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.atomicdata.runner.config;
+
+import static java.util.Comparator.comparingInt;
+
+import java.util.Collection;
+
+/** Finds the name that someone who mistyped probably meant. */
+final class Nearest {
+
+  private Nearest() {}
+
+  static String to(String typed, Collection<String> names) {
+    return names.stream().min(comparingInt(name -> distance(typed, name))).orElseThrow();
+  }
+
+  /**
+   * The fewest insertions and deletions of a character; words of which parts were left out stay
+   * near.
+   */
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 2);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

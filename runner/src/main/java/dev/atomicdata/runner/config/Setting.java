@@ -1,0 +1,33 @@
+package dev.atomicdata.runner.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A setting that exists.
+ *
+ * @param key as written in a file
+ * @param secret its value is never shown
+ * @param inherits the setting whose value it has where nothing else is said
+ */
+record Setting<T>(String key, Kind<T> kind, boolean secret, Optional<Setting<T>> inherits) {
+
+  static <T> Setting<T> of(String key, Kind<T> kind) {
+    return new Setting<>(key, kind, false, Optional.empty());
+  }
+
+  Setting<T> asSecret() {
+    return new Setting<>(key, kind, true, inherits);
+  }
+
+  /** The setting of the same name in another section, which defaults to this one. */
+  Setting<T> inheritedBy(String section) {
+    String name = key.substring(key.indexOf('.') + 1);
+    return new Setting<>(section + "." + name, kind, secret, Optional.of(this));
+  }
+
+  /** The environment variable that sets it. */
+  String variable() {
+    return Environment.PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.atomicdata.runner.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.ports.PublisherSettings;
+import dev.atomicdata.postgres.DatabaseSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A checked configuration.
+ *
+ * @param database holds the watched tables
+ * @param state holds the publisher's own tables; may be the same database
+ * @param jobs at least one; names and message types each once
+ * @param endpoint where all jobs publish
+ * @param keypair the file of the signing key
+ * @param lease how long a publisher that died keeps others waiting
+ * @param shutdownTimeout how long calls in flight may take to end
+ */
+public record Settings(
+    DatabaseSettings database,
+    DatabaseSettings state,
+    List<Job> jobs,
+    PublisherSettings publisher,
+    URI endpoint,
+    Path keypair,
+    Duration lease,
+    Duration shutdownTimeout,
+    HttpSettings http,
+    LoggingSettings logging) {
+
+  public Settings {
+    requireNonNull(database, "database");
+    requireNonNull(state, "state");
+    jobs = List.copyOf(jobs);
+    requireNonNull(publisher, "publisher");
+    requireNonNull(endpoint, "endpoint");
+    requireNonNull(keypair, "keypair");
+    requireNonNull(lease, "lease");
+    requireNonNull(shutdownTimeout, "shutdownTimeout");
+    requireNonNull(http, "http");
+    requireNonNull(logging, "logging");
+  }
+}

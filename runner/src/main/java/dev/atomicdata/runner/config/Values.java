@@ -1,0 +1,91 @@
+package dev.atomicdata.runner.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The value of every setting, as far as it has a usable one. */
+final class Values {
+
+  private static final String MASK = "******";
+
+  private final Config config;
+  private final List<Problem> problems;
+  private final Map<Setting<?>, Object> values = new HashMap<>();
+
+  private Values(Config config, List<Problem> problems) {
+    this.config = config;
+    this.problems = problems;
+  }
+
+  /**
+   * @param config all layers, resolved
+   * @param problems takes what is wrong or missing
+   */
+  static Values read(Config config, List<Problem> problems) {
+    Values values = new Values(config, problems);
+    KnownSettings.ALL.forEach(values::read);
+    return values;
+  }
+
+  /**
+   * Builds what needs several settings. Its own check may find that they do not fit together.
+   *
+   * @param section named if they do not
+   * @return empty if there is a problem; it has been said
+   */
+  <T> Optional<T> build(String section, Supplier<T> building) {
+    try {
+      return Optional.of(building.get());
+    } catch (UnusableException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      problems.add(new Problem("together", section, "does not fit: " + e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** Ends a building for want of something whose problem has been said. */
+  static RuntimeException unusable() {
+    return new UnusableException();
+  }
+
+  /** To be called while building. */
+  @SuppressWarnings("unchecked") // read() puts nothing but a T under a Setting<T>
+  <T> T get(Setting<T> setting) {
+    Object value = values.get(setting);
+    if (value == null) {
+      throw unusable();
+    }
+    return (T) value;
+  }
+
+  private <T> void read(Setting<T> setting) {
+    if (!config.hasPath(setting.key())) {
+      Optional<Setting<T>> inherited = setting.inherits();
+      if (inherited.isEmpty()) {
+        problems.add(Problem.missing(setting.key(), setting.kind().expected()));
+      } else if (values.containsKey(inherited.get())) {
+        values.put(setting, values.get(inherited.get()));
+      }
+      return;
+    }
+    ConfigValue value = config.getValue(setting.key());
+    Optional<T> read = setting.kind().reading().apply(value);
+    if (read.isPresent()) {
+      values.put(setting, read.get());
+    } else {
+      String shown = setting.secret() ? MASK : value.unwrapped().toString();
+      problems.add(Problem.wrong(value.origin(), setting.key(), shown, setting.kind().expected()));
+    }
+  }
+
+  /** A setting has no usable value, which has been said already. */
+  private static final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.atomicdata.runner.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.helium.HeliumMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobsReaderTest {
+
+  private static final String OWNERSHIP =
+      """
+      {
+        name = "owners", message = "entity_ownership"
+        atomic_data_query = "SELECT asset, owner FROM owners WHERE asset = ANY($PRIMARY_KEYS)"
+        sources = [
+          { table = "owners", change_column = "block", key_column = "asset" }
+          { table = "packs", change_column = "block", key_column = "address",
+            keys_query = "SELECT asset FROM owners WHERE owner = ANY($CHANGED_KEYS)" }
+        ]
+      }
+      """;
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  @Test
+  void aJobIsReadAsWritten() {
+    List<Job> jobs = read("jobs = [" + OWNERSHIP + "]");
+
+    assertThat(problems).isEmpty();
+    assertThat(jobs)
+        .containsExactly(
+            new Job(
+                "owners",
+                HeliumMessage.ENTITY_OWNERSHIP,
+                "SELECT asset, owner FROM owners WHERE asset = ANY($PRIMARY_KEYS)",
+                List.of(
+                    new Source("owners", "block", "asset"),
+                    new Source(
+                        "packs",
+                        "block",
+                        "address",
+                        Optional.of(
+                            "SELECT asset FROM owners WHERE owner = ANY($CHANGED_KEYS)")))));
+  }
+
+  @Test
+  void twoJobsWithOneMessageTypeAreRefused() {
+    read("jobs = [" + OWNERSHIP + "," + OWNERSHIP.replace("\"owners\",", "\"others\",") + "]");
+
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("jobs[1].message is entity_ownership (expected: a message type that no other");
+  }
+
+  @Test
+  void jsonJobsAreRefusedWithAReason() {
+    read("jobs = [" + OWNERSHIP.replace("entity_ownership", "json") + "]");
+
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("jobs[0].message is json")
+        .contains("does not send JSON");
+  }
+
+  @Test
+  void everythingThatIsMissingOrUnknownInAJobIsSaid() {
+    read(
+        """
+        jobs = [
+          { name = "a", mesage = "mobile_hotspot", atomic_data_query = "SELECT 1",
+            sources = [ { table = "t" } ] }
+          "b"
+        ]
+        """);
+
+    assertThat(problems)
+        .extracting(problem -> problem.key() + " " + problem.text())
+        .containsExactlyInAnyOrder(
+            "jobs[0].mesage is not a setting (did you mean message?)",
+            "jobs[0].message is missing (expected: text in quotes, not empty)",
+            "jobs[0].atomic_data_query is SELECT 1 (expected: a query with $PRIMARY_KEYS)",
+            "jobs[0].sources[0].change_column is missing (expected: text in quotes, not empty)",
+            "jobs[0].sources[0].key_column is missing (expected: text in quotes, not empty)",
+            "jobs[1] is b (expected: a table with atomic_data_query, message, name, sources)");
+  }
+
+  @Test
+  void aProblemInATomlJobHasItsLine(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("jobs.toml"),
+            """
+            [[service.jobs]]
+            name = "one"
+            message = "iot_hotspot"
+            atomic_data_query = \"""
+              SELECT asset,
+              name = 'not a key'
+              FROM t WHERE asset = ANY($PRIMARY_KEYS)
+            \"""
+            sources = [{ table = "t", change_column = "block", key_column = "asset" }]
+
+            [[service.jobs]]
+            name = "two"
+            message = "iot"
+            atomic_data_query = "SELECT asset FROM t WHERE asset = ANY($PRIMARY_KEYS)"
+            sources = [
+              { table = "t", change_column = "block" },
+            ]
+            """);
+
+    read(TomlFile.read(file, problems), "service.jobs");
+
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .satisfiesExactlyInAnyOrder(
+            problem -> assertThat(problem).startsWith(file + ":13: service.jobs[1].message is iot"),
+            problem ->
+                assertThat(problem)
+                    .startsWith(file + ":15: service.jobs[1].sources[0].key_column"));
+  }
+
+  private List<Job> read(String text) {
+    return read(ConfigFactory.parseString(text), "jobs");
+  }
+
+  private List<Job> read(Config config, String key) {
+    JobsReader reader = new JobsReader(problems);
+    reader.read(key, config.getList(key), UnaryOperator.identity());
+    return reader.jobs();
+  }
+}
