@@ -16,10 +16,16 @@ import java.util.function.Predicate;
 public record Fault(Action action, double share, Predicate<AcceptedMessage> when) {
 
   /** What is done to a call. */
-  sealed interface Action {
+  public sealed interface Action {
     record Delay(Duration time) implements Action {}
 
-    record Fail(Status status) implements Action {}
+    record Fail(Status status) implements Action {
+      public Fail {
+        if (status.isOk()) {
+          throw new IllegalArgumentException("status OK (expected: a failure)");
+        }
+      }
+    }
 
     record Hang() implements Action {}
 

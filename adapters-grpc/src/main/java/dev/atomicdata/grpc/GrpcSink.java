@@ -1,0 +1,95 @@
+package dev.atomicdata.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.ports.Message;
+import dev.atomicdata.ports.MessageSink;
+import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends each message to Helium's ingestor as one unary gRPC call, its bytes unchanged, all calls
+ * over one HTTP/2 connection (helium.md sections 3 and 9).
+ *
+ * <p>One attempt, one outcome: nothing is retried here. The connection is made with the first
+ * message, so that a receiver that is away hinders no start; a lost one is made again with the next
+ * message. What hangs on an outcome runs on the sink's one I/O thread.
+ */
+public final class GrpcSink implements MessageSink {
+
+  private static final int FLOW_CONTROL_WINDOW = 4 << 20;
+
+  private final SubmitMethods methods = new SubmitMethods();
+  private final EventLoop eventLoop = new EventLoop();
+  private final ManagedChannel channel;
+  private final long requestTimeoutNs;
+
+  public GrpcSink(GrpcSettings settings) {
+    requireNonNull(settings, "settings");
+    requestTimeoutNs = settings.requestTimeout().toNanos();
+    channel = channel(settings, eventLoop);
+  }
+
+  @Override
+  public CompletableFuture<Outcome> deliver(Message message) {
+    MethodDescriptor<byte[], byte[]> method = methods.of(message.type()).orElse(null);
+    if (method == null) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Refused(
+              "message type " + message.type() + " (expected: one of " + methods.types() + ")"));
+    }
+    forgetBackoff();
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(requestTimeoutNs, TimeUnit.NANOSECONDS);
+    return new UnaryCall().send(channel.newCall(method, options), message.bytes());
+  }
+
+  /** Breaks off the calls under way, which end as {@link Outcome.Unavailable}. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    eventLoop.close();
+  }
+
+  /**
+   * Connects anew for this message. After a failure to connect, gRPC would turn messages away on
+   * its own for up to two minutes; how long to wait is the caller's business.
+   */
+  private void forgetBackoff() {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.enterIdle();
+    }
+  }
+
+  private static ManagedChannel channel(GrpcSettings settings, EventLoop eventLoop) {
+    Endpoint endpoint = Endpoint.of(settings.baseUrl());
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+            .eventLoopGroup(eventLoop.group())
+            .channelType(eventLoop.channelType())
+            .directExecutor()
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
+            .withOption(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int)
+                    Math.min(Integer.MAX_VALUE, Math.max(1, settings.connectTimeout().toMillis())))
+            .keepAliveTime(settings.keepalive().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(settings.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
+            .disableRetry();
+    return endpoint.encrypted()
+        ? builder.useTransportSecurity().build()
+        : builder.usePlaintext().build();
+  }
+}
