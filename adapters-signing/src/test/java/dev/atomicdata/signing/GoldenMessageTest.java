@@ -3,20 +3,30 @@ package dev.atomicdata.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.helium.EntityOwnerType;
+import dev.atomicdata.domain.helium.EntityOwnershipChange;
 import dev.atomicdata.domain.helium.EntityRewardDestinationChange;
 import dev.atomicdata.domain.helium.HeliumChange;
 import dev.atomicdata.domain.helium.HeliumKey;
 import dev.atomicdata.domain.helium.IotHotspotChange;
 import dev.atomicdata.domain.helium.MobileDeviceType;
 import dev.atomicdata.domain.helium.MobileHotspotChange;
-import dev.atomicdata.domain.helium.RewardDestination;
+import dev.atomicdata.domain.helium.RewardDestination.FixedAmount;
+import dev.atomicdata.domain.helium.RewardDestination.Recipient;
+import dev.atomicdata.domain.helium.RewardDestination.Shares;
+import dev.atomicdata.domain.helium.RewardDestination.Split;
+import dev.atomicdata.domain.helium.RewardDestination.Wallet;
 import dev.atomicdata.domain.helium.SolanaKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The golden messages of helium.md section 2.3, byte for byte. */
+/**
+ * The golden messages of helium.md section 2.3, byte for byte, and three more that an encoder
+ * written by hand and OpenSSL made: the fields, enums and amounts that those leave out.
+ */
 class GoldenMessageTest {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -73,8 +83,7 @@ class GoldenMessageTest {
   @Test
   void aRewardDestinationOfOneWalletHasTheGoldenBytes() {
     HeliumChange change =
-        new EntityRewardDestinationChange(
-            ASSET, KEY, BLOCK, new RewardDestination.Wallet(solanaKey(4)));
+        new EntityRewardDestinationChange(ASSET, KEY, BLOCK, new Wallet(solanaKey(4)));
 
     assertThat(sealed(change))
         .isEqualTo(
@@ -86,6 +95,78 @@ class GoldenMessageTest {
                 + "1a40"
                 + "5f0cbe8d41eb881b7209a666cec2c4b842d937f292ef4abc4a2fd793535afb29"
                 + "97eb3343c5b93136b7402184c957ab8b7e80ea287852621c0fc7a0418d34640a");
+  }
+
+  @Test
+  void aDataOnlyIotHotspotIsAsEncodedByHand() {
+    HeliumChange change =
+        new IotHotspotChange(ASSET, KEY, BLOCK, "8c2ab38b6e899ff", 4_294_967_295L, true);
+
+    assertThat(sealed(change))
+        .isEqualTo(
+            "0a700880d4d4ab011080e2cfaa061a230a2101f3273d3dc345ddffb9cf00a191d214223c3abe6039"
+                + "8dff7f4f7bb0fbfbb966b322220a2001010101010101010101010101010101010101010101010101"
+                + "010101010101012a19120f38633261623338623665383939666618ffffffff0f2001123331346e71"
+                + "43646742476e756b73666772583477637751743472705056316a3673426d6d364478716150756d71"
+                + "48566653447153"
+                + "1a40"
+                + "d662679b1325135a883288c1fbe417e6112940a73549305e6cf16949f011af9a"
+                + "bd2875f97d6b15ff547cfbcfb2630fca5f7c2ab2c220092c809b5e6af4c7cc04");
+  }
+
+  @Test
+  void anOwnerIsAsEncodedByHand() {
+    HeliumChange change =
+        new EntityOwnershipChange(
+            ASSET, KEY, BLOCK, solanaKey(2), EntityOwnerType.WELCOME_PACK_OWNER);
+
+    assertThat(sealed(change))
+        .isEqualTo(
+            "0a7d0880d4d4ab011080e2cfaa061a230a2101f3273d3dc345ddffb9cf00a191d214223c3abe6039"
+                + "8dff7f4f7bb0fbfbb966b322220a2001010101010101010101010101010101010101010101010101"
+                + "010101010101012a260a220a20020202020202020202020202020202020202020202020202020202"
+                + "02020202021002123331346e7143646742476e756b73666772583477637751743472705056316a36"
+                + "73426d6d364478716150756d7148566653447153"
+                + "1a40"
+                + "13b2b10c388a427c74b754242ec7956d707db82b897599c497371cfbe599b0e7"
+                + "b4d5e56f0a8d7ece2ed5e0406480be025405153845e7bdac34efea13dad3df0e");
+  }
+
+  @Test
+  void aSplitKeepsTheAmountsThatAreZeroAndThoseThatNeedTheSignBit() {
+    HeliumChange change =
+        new EntityRewardDestinationChange(
+            ASSET,
+            KEY,
+            BLOCK,
+            new Split(
+                solanaKey(3),
+                "daily",
+                3_000_000_000L,
+                List.of(
+                    new Recipient(ASSET, solanaKey(2), new Shares(0)),
+                    new Recipient(ASSET, solanaKey(3), new Shares(4_294_967_295L)),
+                    new Recipient(ASSET, solanaKey(4), new FixedAmount(-1)),
+                    new Recipient(ASSET, solanaKey(5), new FixedAmount(0)))));
+
+    assertThat(sealed(change))
+        .isEqualTo(
+            "0ac6030880d4d4ab011080e2cfaa061a230a2101f3273d3dc345ddffb9cf00a191d214223c3abe60"
+                + "398dff7f4f7bb0fbfbb966b322220a20010101010101010101010101010101010101010101010101"
+                + "010101010101010132ee020a220a2003030303030303030303030303030303030303030303030303"
+                + "0303030303030312056461696c791880bcc1960b224a0a220a200101010101010101010101010101"
+                + "01010101010101010101010101010101010112220a20020202020202020202020202020202020202"
+                + "02020202020202020202020202022000224e0a220a20010101010101010101010101010101010101"
+                + "010101010101010101010101010112220a2003030303030303030303030303030303030303030303"
+                + "0303030303030303030320ffffffff0f22530a220a20010101010101010101010101010101010101"
+                + "010101010101010101010101010112220a2004040404040404040404040404040404040404040404"
+                + "0404040404040404040418ffffffffffffffffff01224a0a220a2001010101010101010101010101"
+                + "0101010101010101010101010101010101010112220a200505050505050505050505050505050505"
+                + "0505050505050505050505050505051800123331346e7143646742476e756b736667725834776377"
+                + "51743472705056316a3673426d6d364478716150756d7148566653447153"
+                + "1a40"
+                + "6af3267530ff7e7d00b9eb7e6132dc5dda503ab064f69102da0c122deced8431"
+                + "6c3f3d6ef532ad1a90650180da269d14a06243e5e9939eac788999da07384e09");
   }
 
   private String sealed(HeliumChange change) {
