@@ -31,6 +31,8 @@ public final class Database implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  private static final Duration RENEWAL_WAIT = Duration.ofSeconds(2);
+
   static {
     // jOOQ greets at INFO with its logo and a tip (jOOQ manual, "Logging").
     System.setProperty("org.jooq.no-logo", "true");
@@ -40,6 +42,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final DataSource source;
   private final boolean owned;
+  private Optional<Database> renewals = Optional.empty();
 
   private Database(DatabaseSettings settings, DataSource source, boolean owned) {
     this.settings = requireNonNull(settings, "settings");
@@ -49,7 +52,7 @@ public final class Database implements AutoCloseable {
 
   /** Opens a pool of connections; succeeds even when the server does not answer now. */
   public static Database open(DatabaseSettings settings) {
-    return new Database(settings, pool(settings, APPLICATION), true);
+    return new Database(settings, pool(settings), true);
   }
 
   /**
@@ -109,18 +112,31 @@ public final class Database implements AutoCloseable {
     if (owned && source instanceof HikariDataSource pool) {
       pool.close();
     }
+    second().ifPresent(Database::close);
+  }
+
+  private synchronized Optional<Database> second() {
+    return renewals;
   }
 
   /**
-   * A second, small pool, for what must not wait until a connection of this one is free. Closing it
-   * is up to the caller.
+   * The same database through a second, small pool: for what must not wait until a connection of
+   * this one is free. With somebody else's pool there is no second one. Closed with this.
    */
-  Database aside(String name) {
+  synchronized Database renewals() {
     if (!owned) {
       return this;
     }
-    DatabaseSettings small = settings.withConnections(0, 2);
-    return new Database(small, pool(small, name), true);
+    Database second =
+        renewals.orElseGet(
+            () ->
+                open(
+                    settings
+                        .withConnections(0, 2)
+                        .withTimeouts(
+                            RENEWAL_WAIT, settings.statementTimeout(), settings.lockTimeout())));
+    renewals = Optional.of(second);
+    return second;
   }
 
   <T> T run(String subject, Terms terms, Function<DSLContext, T> work) {
@@ -160,9 +176,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings, String name) {
+  private static HikariDataSource pool(DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
+    config.setPoolName(APPLICATION);
     config.setDataSource(driver(settings));
     config.setInitializationFailTimeout(-1);
     config.setMinimumIdle(settings.minConnections());

@@ -46,8 +46,8 @@ final class StoredTouches {
   }
 
   /** Stores touches beside those that are there; never merges. */
-  static void insert(DSLContext sql, String job, Collection<Touch> touches) {
-    sql.execute(
+  static int insert(DSLContext sql, String job, Collection<Touch> touches) {
+    return sql.execute(
         """
         INSERT INTO atomic_data_touched (job, key, reason, force, not_before, attempts)
         SELECT ?, key, reason, force, clock_timestamp() + after * interval '1 millisecond', attempts

@@ -12,50 +12,45 @@ import java.util.Optional;
  * @param statement the longest run of one statement
  * @param lock the longest wait for one lock
  * @param idle the longest pause between two statements; empty leaves it to the server
+ * @param network how much longer than the server may need for a statement its answer may take
  */
 record Terms(
     boolean readOnly,
     Optional<String> schema,
     Duration statement,
     Duration lock,
-    Optional<Duration> idle) {
+    Optional<Duration> idle,
+    Duration network) {
 
-  /**
-   * What a statement may take longer than it is allowed to on the server, before the client gives
-   * the connection up.
-   */
   private static final Duration NETWORK = Duration.ofSeconds(10);
 
   /** Reads see one snapshot from the first statement to the last. */
   static Terms reading(DatabaseSettings settings) {
-    return new Terms(
-        true,
-        Optional.empty(),
-        settings.statementTimeout(),
-        settings.lockTimeout(),
-        Optional.empty());
+    return of(true, settings);
   }
 
   static Terms writing(DatabaseSettings settings) {
-    return new Terms(
-        false,
-        Optional.empty(),
-        settings.statementTimeout(),
-        settings.lockTimeout(),
-        Optional.empty());
+    return of(false, settings);
   }
 
   Terms in(String name) {
-    return new Terms(readOnly, Optional.of(name), statement, lock, idle);
+    return new Terms(readOnly, Optional.of(name), statement, lock, idle, network);
   }
 
   /** No statement, wait or pause longer than this. */
   Terms atMost(Duration limit) {
-    return new Terms(readOnly, schema, min(statement, limit), min(lock, limit), Optional.of(limit));
+    return new Terms(
+        readOnly,
+        schema,
+        min(statement, limit),
+        min(lock, limit),
+        Optional.of(limit),
+        min(network, limit));
   }
 
+  /** After which the client gives up a connection that does not answer. */
   int networkTimeoutMs() {
-    return Math.toIntExact(statement.plus(NETWORK).toMillis());
+    return Math.toIntExact(statement.plus(network).toMillis());
   }
 
   /** The statements that begin the transaction: one round trip. */
@@ -72,6 +67,16 @@ record Terms(
                 .append(pause.toMillis()));
     schema.ifPresent(name -> sql.append(";SET LOCAL search_path = ").append(quoted(name)));
     return sql.toString();
+  }
+
+  private static Terms of(boolean readOnly, DatabaseSettings settings) {
+    return new Terms(
+        readOnly,
+        Optional.empty(),
+        settings.statementTimeout(),
+        settings.lockTimeout(),
+        Optional.empty(),
+        NETWORK);
   }
 
   private static String quoted(String name) {

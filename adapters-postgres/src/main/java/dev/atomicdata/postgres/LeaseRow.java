@@ -1,0 +1,121 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Fingerprint;
+import java.time.Duration;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/**
+ * A job's row of {@code atomic_data_leases}, locked until the transaction ends: whoever has the
+ * lock decides alone who holds the lease.
+ *
+ * <p>Time is {@code clock_timestamp()}: {@code now()} is when the transaction began, which may be
+ * long before it got the lock.
+ */
+record LeaseRow(
+    String job,
+    Optional<String> holder,
+    long epoch,
+    long settlement,
+    boolean held,
+    Fingerprint definition) {
+
+  private static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
+
+  /** Empty when another transaction has the row: its holder is alive, or was a moment ago. */
+  static Optional<LeaseRow> lock(DSLContext sql, String job, Fingerprint definition) {
+    sql.execute(
+        """
+        INSERT INTO atomic_data_leases (job, epoch, settlement, expires_at, definition)
+        VALUES (?, 0, 0, '-infinity', ?) ON CONFLICT DO NOTHING
+        """,
+        job,
+        definition.bytes());
+    return select(sql, job, "FOR UPDATE SKIP LOCKED");
+  }
+
+  /** Waits for the row; empty only if somebody deleted it. */
+  static Optional<LeaseRow> lock(DSLContext sql, String job) {
+    return select(sql, job, "FOR UPDATE");
+  }
+
+  /** Makes the holder's lease valid for its whole time again, unless it has ended. */
+  static boolean renew(DSLContext sql, Grant grant) {
+    return sql.execute(
+            "UPDATE atomic_data_leases SET expires_at = "
+                + UNTIL
+                + " WHERE job = ? AND epoch = ? AND holder IS NOT NULL",
+            grant.lease().toMillis(),
+            grant.job(),
+            grant.epoch())
+        == 1;
+  }
+
+  /** Ends the lease, so that no renewal under way can bring it back. */
+  static void giveBack(DSLContext sql, Grant grant) {
+    sql.execute(
+        """
+        UPDATE atomic_data_leases SET expires_at = '-infinity', holder = NULL
+        WHERE job = ? AND epoch = ?
+        """,
+        grant.job(),
+        grant.epoch());
+  }
+
+  void take(DSLContext sql, String newHolder, Fingerprint newDefinition, Duration lease) {
+    sql.execute(
+        "UPDATE atomic_data_leases SET holder = ?, epoch = epoch + 1, definition = ?, expires_at = "
+            + UNTIL
+            + " WHERE job = ?",
+        newHolder,
+        newDefinition.bytes(),
+        lease.toMillis(),
+        job);
+  }
+
+  /** Counts a settlement, which renews the lease as well. */
+  static void settled(DSLContext sql, Grant grant, long number) {
+    sql.execute(
+        "UPDATE atomic_data_leases SET settlement = ?, expires_at = " + UNTIL + " WHERE job = ?",
+        number,
+        grant.lease().toMillis(),
+        grant.job());
+  }
+
+  void requireDefinition(Fingerprint expected) {
+    if (!definition.equals(expected)) {
+      throw new IllegalStateException(
+          "job "
+              + job
+              + " is published by "
+              + holder.orElse("nobody")
+              + " with another query, other sources or another message type"
+              + " (expected: the same definition in every running publisher, or another name)");
+    }
+  }
+
+  private static Optional<LeaseRow> select(DSLContext sql, String job, String lock) {
+    return sql
+        .fetch(
+            """
+            SELECT holder, epoch, settlement, expires_at > clock_timestamp(), definition
+            FROM atomic_data_leases WHERE job = ?
+            """
+                + lock,
+            job)
+        .map(row -> of(job, row))
+        .stream()
+        .findFirst();
+  }
+
+  private static LeaseRow of(String job, Record row) {
+    return new LeaseRow(
+        job,
+        Optional.ofNullable(row.get(0, String.class)),
+        row.get(1, Long.class),
+        row.get(2, Long.class),
+        row.get(3, Boolean.class),
+        Fingerprint.fromBytes(row.get(4, byte[].class)));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Position;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** How far the sources of a job have been looked at: {@code atomic_data_polling_state}. */
+final class Positions {
+
+  private static final BigDecimal HIGHEST = BigDecimal.valueOf(Long.MAX_VALUE);
+  private static final BigDecimal LOWEST = BigDecimal.valueOf(Long.MIN_VALUE);
+
+  private Positions() {}
+
+  static Map<String, Position> read(DSLContext sql, String job) {
+    Map<String, Position> positions = new HashMap<>();
+    sql.fetch(
+            """
+            SELECT table_name, polled, swept, highs,
+              full_look_since, full_look_next, full_look_last_key
+            FROM atomic_data_polling_state WHERE job = ?
+            """,
+            job)
+        .forEach(row -> positions.put(row.get(0, String.class), position(row)));
+    return positions;
+  }
+
+  /** Writes what differs from the positions that are stored. */
+  static void write(
+      DSLContext sql, String job, Map<String, Position> stored, Map<String, Position> positions) {
+    positions.forEach(
+        (table, position) -> {
+          if (!position.equals(stored.get(table))) {
+            write(sql, job, table, position);
+          }
+        });
+    if (!positions.keySet().containsAll(stored.keySet())) {
+      sql.execute(
+          "DELETE FROM atomic_data_polling_state WHERE job = ? AND table_name <> ALL(?::text[])",
+          job,
+          positions.keySet().toArray(String[]::new));
+    }
+  }
+
+  private static void write(DSLContext sql, String job, String table, Position position) {
+    Optional<FullLook> look = position.fullLook();
+    sql.execute(
+        """
+        INSERT INTO atomic_data_polling_state (job, table_name, last_processed_block_height,
+          last_poll_time, updated_at, polled, swept, highs,
+          full_look_since, full_look_next, full_look_last_key)
+        VALUES (?, ?, ?, clock_timestamp(), clock_timestamp(), ?, ?, ?::numeric[],
+          ?::bigint, ?::bigint, ?::text[])
+        ON CONFLICT (job, table_name) DO UPDATE SET
+          last_processed_block_height = excluded.last_processed_block_height,
+          last_poll_time = excluded.last_poll_time,
+          updated_at = excluded.updated_at,
+          polled = excluded.polled,
+          swept = excluded.swept,
+          highs = excluded.highs,
+          full_look_since = excluded.full_look_since,
+          full_look_next = excluded.full_look_next,
+          full_look_last_key = excluded.full_look_last_key
+        """,
+        job,
+        table,
+        height(position),
+        position.polled(),
+        position.swept(),
+        position.highs().toArray(BigDecimal[]::new),
+        look.map(FullLook::since).orElse(null),
+        look.map(FullLook::next).orElse(null),
+        look.map(each -> each.lastKey().toArray(String[]::new)).orElse(null));
+  }
+
+  /** The next look at each source is the first one. */
+  static void forget(DSLContext sql, String job) {
+    sql.execute("DELETE FROM atomic_data_polling_state WHERE job = ?", job);
+  }
+
+  private static Position position(Record row) {
+    Long since = row.get(4, Long.class);
+    return new Position(
+        row.get(1, Long.class),
+        row.get(2, Long.class),
+        List.of(row.get(3, BigDecimal[].class)),
+        since == null
+            ? Optional.empty()
+            : Optional.of(
+                new FullLook(since, row.get(5, Long.class), List.of(row.get(6, String[].class)))));
+  }
+
+  private static long height(Position position) {
+    return position.highs().stream()
+        .max(BigDecimal::compareTo)
+        .map(high -> high.max(LOWEST).min(HIGHEST).longValue())
+        .orElse(0L);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.atomicdata.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.atomicdata.domain.Fingerprint;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Touch;
+import dev.atomicdata.ports.Ledger;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/**
+ * The ledger of one job in PostgreSQL (design.md section 9), in the tables of {@link StateSchema}.
+ *
+ * <p>Any number of publishers may have a ledger of the same job; one at a time gets the lease. A
+ * lease is renewed by a thread of its own, on a connection that settlements do not use.
+ */
+public final class PostgresLedger implements Ledger {
+
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
+  private final Database state;
+  private final Job job;
+  private final Duration lease;
+  private final String subject;
+  private final String holder = ManagementFactory.getRuntimeMXBean().getName();
+
+  /**
+   * Reaches for the database only when used.
+   *
+   * @param lease how long after its last renewal a lease that was not given back stays valid
+   */
+  public PostgresLedger(Database state, Job job, Duration lease) {
+    this.state = requireNonNull(state, "state");
+    this.job = requireNonNull(job, "job");
+    this.lease = requireNonNull(lease, "lease");
+    this.subject = "job " + job.name();
+    if (lease.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "lease " + lease + " (expected: at least " + SHORTEST + ")");
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>When the definition of the job is another than at the last time, all its sources are looked
+   * at from the beginning.
+   *
+   * @throws IllegalStateException if the holder is a running publisher with another job of this
+   *     name
+   */
+  @Override
+  public Optional<Lease> acquire() {
+    long asked = System.nanoTime();
+    Terms terms = writing().atMost(lease.dividedBy(2));
+    return state
+        .run(subject, terms, this::take)
+        .map(grant -> PostgresLease.begin(state, grant, asked));
+  }
+
+  @Override
+  public void touch(Collection<Touch> touches) {
+    if (!touches.isEmpty()) {
+      state.run(subject, writing(), sql -> StoredTouches.insert(sql, job.name(), touches));
+    }
+  }
+
+  /** {@inheritDoc} They are those with a row of their own: acknowledged, announced or parked. */
+  @Override
+  public List<RowKey> keysAfter(Optional<RowKey> last, int limit) {
+    DatabaseSettings settings = state.settings();
+    String after = last.map(RowKey::value).orElse("");
+    return state.run(
+        subject,
+        Terms.reading(settings).in(settings.schema()),
+        sql ->
+            sql.fetch(
+                    """
+                    (SELECT key FROM atomic_data_published
+                     WHERE job = ? AND (key > ? OR ?) ORDER BY key LIMIT ?)
+                    UNION
+                    (SELECT key FROM atomic_data_failed_records
+                     WHERE job = ? AND (key > ? OR ?) AND closed_at IS NULL ORDER BY key LIMIT ?)
+                    ORDER BY key LIMIT ?
+                    """,
+                    job.name(),
+                    after,
+                    last.isEmpty(),
+                    limit,
+                    job.name(),
+                    after,
+                    last.isEmpty(),
+                    limit,
+                    limit)
+                .map(row -> new RowKey(row.get(0, String.class))));
+  }
+
+  private Optional<Grant> take(DSLContext sql) {
+    String name = job.name();
+    Fingerprint definition = definition();
+    Optional<LeaseRow> row = LeaseRow.lock(sql, name, definition);
+    if (row.filter(LeaseRow::held).isPresent()) {
+      row.get().requireDefinition(definition);
+      return Optional.empty();
+    }
+    return row.map(
+        free -> {
+          free.take(sql, holder, definition, lease);
+          if (!free.definition().equals(definition)) {
+            Positions.forget(sql, name);
+          }
+          touchAnnounced(sql, name);
+          return new Grant(
+              name, free.epoch() + 1, free.settlement(), lease, Positions.read(sql, name));
+        });
+  }
+
+  /**
+   * What a holder sent and did not settle. Unlike any other touch, this one is not stored twice:
+   * nobody can have it in work, because who could is fenced off.
+   */
+  private static void touchAnnounced(DSLContext sql, String job) {
+    sql.execute(
+        """
+        INSERT INTO atomic_data_touched (job, key, reason, force, not_before, attempts)
+        SELECT job, key, ?, false, clock_timestamp(), 0 FROM atomic_data_published
+        WHERE job = ? AND fingerprint IS NULL AND key NOT IN (
+          SELECT key FROM atomic_data_touched WHERE job = ? AND reason = ?)
+        """,
+        Touch.Reason.ANNOUNCED.name(),
+        job,
+        job,
+        Touch.Reason.ANNOUNCED.name());
+  }
+
+  private Terms writing() {
+    DatabaseSettings settings = state.settings();
+    return Terms.writing(settings).in(settings.schema());
+  }
+
+  private Fingerprint definition() {
+    Fingerprint.Builder definition =
+        Fingerprint.builder("job").text(job.messageType()).text(job.atomicDataQuery());
+    for (Source source : job.sources()) {
+      definition
+          .text(source.table())
+          .text(source.changeColumn())
+          .text(source.keyColumn())
+          .text(source.keysQuery().orElse(""));
+    }
+    return definition.build();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.DeadLetter;
+import dev.atomicdata.domain.Document;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Settlement;
+import dev.atomicdata.domain.Settlement.Acknowledged;
+import dev.atomicdata.domain.Touch;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+
+/** Writes a settlement: one statement for each kind of thing that it has any of. */
+final class SettlementStatements {
+
+  /** Why a key is touched that did not get through; done with when it has. */
+  private static final String[] UNFINISHED = {
+    Touch.Reason.SUSPECT.name(), Touch.Reason.RELEASED.name(), Touch.Reason.UNAVAILABLE.name()
+  };
+
+  private final DSLContext sql;
+  private final String job;
+
+  SettlementStatements(DSLContext sql, String job) {
+    this.sql = sql;
+    this.job = job;
+  }
+
+  void write(Settlement settlement) {
+    List<RowKey> accepted = settlement.acknowledged().stream().map(Acknowledged::key).toList();
+    unlessEmpty(settlement.acknowledged(), this::acknowledge);
+    unlessEmpty(settlement.restored(), this::restore);
+    unlessEmpty(settlement.deadLetters(), this::park);
+    unlessEmpty(accepted, keys -> finish(keys, true));
+    unlessEmpty(settlement.unchanged(), keys -> finish(keys, false));
+    unlessEmpty(settlement.touchesDone(), this::removeTouches);
+    if (settlement.releasesSuspects()) {
+      releaseSuspects();
+    }
+    unlessEmpty(settlement.touches(), touches -> StoredTouches.insert(sql, job, touches));
+  }
+
+  private void acknowledge(List<Acknowledged> acknowledged) {
+    sql.execute(
+        """
+        INSERT INTO atomic_data_published (job, key, fingerprint, block, acknowledged_at)
+        SELECT ?, key, fingerprint, block, clock_timestamp()
+        FROM unnest(?::text[], ?::bytea[], ?::bigint[]) AS a (key, fingerprint, block)
+        ON CONFLICT (job, key) DO UPDATE SET
+          fingerprint = excluded.fingerprint,
+          block = excluded.block,
+          acknowledged_at = excluded.acknowledged_at
+        """,
+        job,
+        Columns.of(acknowledged, String.class, each -> each.key().value()),
+        Columns.of(acknowledged, byte[].class, each -> each.fingerprint().bytes()),
+        Columns.optional(acknowledged, Long.class, each -> each.block().map(Block::height)));
+  }
+
+  /** The receiver still has what it had: block and time of its acknowledgement stay. */
+  private void restore(List<Acknowledged> restored) {
+    sql.execute(
+        """
+        UPDATE atomic_data_published p SET fingerprint = r.fingerprint
+        FROM unnest(?::text[], ?::bytea[]) AS r (key, fingerprint)
+        WHERE p.job = ? AND p.key = r.key
+        """,
+        Columns.of(restored, String.class, each -> each.key().value()),
+        Columns.of(restored, byte[].class, each -> each.fingerprint().bytes()),
+        job);
+  }
+
+  private void park(List<DeadLetter> deadLetters) {
+    sql.execute(
+        """
+        INSERT INTO atomic_data_failed_records AS f (job, key, kind, reason, fingerprint, block,
+          document, first_failed_at, last_failed_at, failures)
+        SELECT ?, key, kind, reason, fingerprint, block, document::json,
+          clock_timestamp(), clock_timestamp(), 1
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::text[])
+          AS d (key, kind, reason, fingerprint, block, document)
+        ON CONFLICT (job, key) DO UPDATE SET
+          kind = excluded.kind,
+          reason = excluded.reason,
+          fingerprint = excluded.fingerprint,
+          block = excluded.block,
+          document = excluded.document,
+          last_failed_at = excluded.last_failed_at,
+          failures = f.failures + 1,
+          closed_at = NULL
+        """,
+        job,
+        Columns.of(deadLetters, String.class, dead -> dead.key().value()),
+        Columns.of(deadLetters, String.class, dead -> dead.kind().name()),
+        Columns.of(deadLetters, String.class, dead -> storable(dead.reason())),
+        Columns.of(deadLetters, byte[].class, dead -> dead.fingerprint().bytes()),
+        Columns.optional(
+            deadLetters,
+            Long.class,
+            dead -> dead.document().flatMap(Document::block).map(Block::height)),
+        Columns.optional(
+            deadLetters,
+            String.class,
+            dead -> dead.document().map(document -> document.content().write())));
+  }
+
+  /**
+   * The keys need no more attention. A forced touch of a key that was found unchanged stays: it
+   * asks for a message, whatever the key's state.
+   */
+  private void finish(List<RowKey> keys, boolean sent) {
+    String[] values = Columns.of(keys, String.class, RowKey::value);
+    sql.execute(
+        """
+        UPDATE atomic_data_failed_records SET closed_at = clock_timestamp()
+        WHERE job = ? AND key = ANY(?::text[]) AND closed_at IS NULL
+        """,
+        job,
+        values);
+    sql.execute(
+        """
+        DELETE FROM atomic_data_touched
+        WHERE job = ? AND key = ANY(?::text[]) AND reason = ANY(?::text[]) AND (? OR NOT force)
+        """,
+        job,
+        values,
+        UNFINISHED,
+        sent);
+  }
+
+  private void removeTouches(List<Long> ids) {
+    sql.execute(
+        "DELETE FROM atomic_data_touched WHERE job = ? AND id = ANY(?::bigint[])",
+        job,
+        ids.toArray(Long[]::new));
+  }
+
+  private void releaseSuspects() {
+    sql.execute(
+        """
+        UPDATE atomic_data_touched SET reason = ?, not_before = clock_timestamp()
+        WHERE job = ? AND reason = 'SUSPECT'
+        """,
+        Touch.Reason.RELEASED.name(),
+        job);
+  }
+
+  private static <T, C extends Collection<T>> void unlessEmpty(C values, Consumer<C> statement) {
+    if (!values.isEmpty()) {
+      statement.accept(values);
+    }
+  }
+
+  /** PostgreSQL's text has no NUL; a receiver's reason may. */
+  private static String storable(String reason) {
+    return reason.replace('\0', '\uFFFD');
+  }
+}

@@ -1,0 +1,307 @@
+package dev.atomicdata.testkit;
+
+import static dev.atomicdata.testkit.Settlements.acknowledged;
+import static dev.atomicdata.testkit.Settlements.movedTo;
+import static dev.atomicdata.testkit.Settlements.parked;
+import static dev.atomicdata.testkit.Settlements.restored;
+import static dev.atomicdata.testkit.Settlements.saying;
+import static dev.atomicdata.testkit.Settlements.touched;
+import static dev.atomicdata.testkit.Settlements.unchanged;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Known;
+import dev.atomicdata.domain.Position;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Settlement;
+import dev.atomicdata.domain.Touch;
+import dev.atomicdata.ports.LeaseLostException;
+import dev.atomicdata.ports.Ledger;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Ledger} does. Each test begins with an empty one. */
+public abstract class LedgerContract {
+
+  /** The ledger of the test's one job, as another publisher would open it. */
+  protected abstract Ledger ledger();
+
+  /** The time of the lease is over, though its holder does not know. */
+  protected abstract void expire();
+
+  /** The stored touches whose time has come. */
+  protected abstract List<Touch.Stored> due();
+
+  @Test
+  public void aJobIsHeldByOnePublisherUntilItGivesTheLeaseBack() {
+    Ledger.Lease lease = acquired();
+
+    assertThat(ledger().acquire()).isEmpty();
+
+    lease.close();
+    assertThat(ledger().acquire()).isPresent();
+  }
+
+  @Test
+  public void closingAnOldLeaseLeavesTheNewHolderAlone() {
+    Ledger.Lease old = acquired();
+    expire();
+    Ledger.Lease current = acquired();
+
+    old.close();
+
+    assertThat(ledger().acquire()).isEmpty();
+    current.settle(acknowledged("k", "a"));
+  }
+
+  @Test
+  public void aHolderThatWasTakenOverNeitherAnnouncesNorSettles() {
+    try (Ledger.Lease first = acquired()) {
+      first.settle(acknowledged("k", "a"));
+    }
+    Ledger.Lease old = acquired();
+    expire();
+    Ledger.Lease current = acquired();
+
+    assertThatThrownBy(() -> old.announce(List.of(key("k"))))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> old.settle(acknowledged("k", "b")))
+        .isInstanceOf(LeaseLostException.class);
+
+    assertThat(current.known(List.of(key("k")))).isEqualTo(Map.of(key("k"), having("a")));
+  }
+
+  @Test
+  public void aCheckpointIsStoredExactly() {
+    Position looking =
+        new Position(
+            1,
+            Long.MAX_VALUE,
+            List.of(new BigDecimal("-0.5"), new BigDecimal("123456789012345678901234567890")),
+            Optional.of(new FullLook(0, 7, List.of("a", "", "\"b\\,{}", "NULL"))));
+    Position done = new Position(5, 6, List.of(), Optional.empty());
+    Position justBegun = Position.beginning(9);
+    Map<String, Position> positions = Map.of("t", looking, "\"U\".\"u\"", done, "v", justBegun);
+
+    try (Ledger.Lease lease = acquired()) {
+      assertThat(lease.checkpoint()).isEqualTo(Checkpoint.start());
+      lease.settle(movedTo(new Checkpoint(positions, 3)));
+
+      assertThat(lease.checkpoint()).isEqualTo(Checkpoint.stored(positions));
+    }
+
+    assertThat(acquired().checkpoint()).isEqualTo(Checkpoint.stored(positions));
+  }
+
+  @Test
+  public void aLaterCheckpointReplacesTheOneBefore() {
+    Map<String, Position> later = Map.of("t", new Position(2, 2, List.of(), Optional.empty()));
+    try (Ledger.Lease lease = acquired()) {
+      lease.settle(
+          movedTo(
+              new Checkpoint(Map.of("t", Position.beginning(1), "u", Position.beginning(1)), 1)));
+      lease.settle(movedTo(new Checkpoint(later, 2)));
+    }
+
+    assertThat(acquired().checkpoint()).isEqualTo(Checkpoint.stored(later));
+  }
+
+  @Test
+  public void whatTheReceiverAcknowledgedIsKnown() {
+    Ledger.Lease lease = acquired();
+
+    lease.settle(acknowledged("k", "a"));
+    lease.settle(acknowledged("k", "b"));
+
+    assertThat(known(lease, "k")).isEqualTo(having("b"));
+    assertThat(known(lease, "other")).isEqualTo(Known.NOTHING);
+  }
+
+  @Test
+  public void anAnnouncedKeyIsUnknownUntilItIsSettled() {
+    Ledger.Lease lease = acquired();
+    lease.settle(acknowledged("accepted", "a"));
+    lease.settle(acknowledged("rejected", "a"));
+    lease.settle(acknowledged("lost", "a"));
+
+    lease.announce(List.of(key("accepted"), key("rejected"), key("lost"), key("new")));
+    assertThat(known(lease, "accepted")).isEqualTo(Known.NOTHING);
+    lease.settle(acknowledged("accepted", "b"));
+    lease.settle(restored("rejected", "a"));
+
+    assertThat(known(lease, "accepted")).isEqualTo(having("b"));
+    assertThat(known(lease, "rejected")).isEqualTo(having("a"));
+    assertThat(known(lease, "lost")).isEqualTo(Known.NOTHING);
+  }
+
+  @Test
+  public void theNextHolderIsToldWhatWasAnnouncedAndNotSettled() {
+    try (Ledger.Lease lease = acquired()) {
+      lease.settle(acknowledged("sent", "a"));
+      lease.settle(acknowledged("settled", "a"));
+      lease.announce(List.of(key("sent"), key("settled")));
+      lease.settle(acknowledged("settled", "b"));
+    }
+
+    acquired();
+
+    assertThat(due())
+        .extracting(Stored::of)
+        .containsExactly(new Stored("sent", Touch.Reason.ANNOUNCED, false, 0));
+  }
+
+  @Test
+  public void aParkedKeyIsKnownUntilItIsAcceptedOrUnchanged() {
+    Ledger.Lease lease = acquired();
+    Stream.of("a", "b").forEach(key -> lease.settle(parked(key, "bad", "too long")));
+    lease.settle(acknowledged("b", "good"));
+    lease.settle(parked("b", "worse", "a reason with \u0000 in it"));
+    assertThat(known(lease, "a")).isEqualTo(parkedWith("bad"));
+    assertThat(known(lease, "b"))
+        .isEqualTo(new Known(Optional.of(saying("good")), Optional.of(saying("worse"))));
+
+    lease.settle(acknowledged("a", "good"));
+    lease.settle(unchanged("b"));
+
+    assertThat(known(lease, "a")).isEqualTo(having("good"));
+    assertThat(known(lease, "b")).isEqualTo(having("good"));
+  }
+
+  @Test
+  public void touchesNeverMerge() {
+    Touch touch = Touch.requested(key("k"), false);
+
+    ledger().touch(List.of(touch, touch));
+    Ledger.Lease lease = acquired();
+    List<Touch.Stored> before = due();
+    ledger().touch(List.of(touch));
+    lease.settle(touched(List.of(), before.stream().map(Touch.Stored::id).toList(), false));
+
+    assertThat(before).hasSize(2);
+    assertThat(due()).hasSize(1);
+  }
+
+  @Test
+  public void aTouchKeepsWhatItSaysAndWaitsForItsTime() {
+    Touch now = new Touch(key("now"), Touch.Reason.REQUESTED, true, Duration.ZERO, 4);
+    Touch later = new Touch(key("later"), Touch.Reason.REQUESTED, true, Duration.ofDays(1), 0);
+
+    acquired().settle(touched(List.of(later, now), List.of(), false));
+
+    assertThat(due())
+        .extracting(Stored::of)
+        .containsExactly(new Stored("now", Touch.Reason.REQUESTED, true, 4));
+  }
+
+  @Test
+  public void anAcceptanceReleasesTheSuspectsThatWereThereBefore() {
+    Ledger.Lease lease = acquired();
+    lease.settle(touched(List.of(suspect("old")), List.of(), false));
+    assertThat(due()).isEmpty();
+
+    lease.settle(touched(List.of(suspect("new")), List.of(), true));
+
+    assertThat(due())
+        .extracting(Stored::of)
+        .containsExactly(new Stored("old", Touch.Reason.RELEASED, false, 1));
+  }
+
+  @Test
+  public void successEndsWhatAKeyWasRetriedForAndNothingElse() {
+    Ledger.Lease lease = acquired();
+    List<Touch> touches =
+        Stream.of(Touch.Reason.values())
+            .flatMap(
+                reason ->
+                    Stream.of("sent", "same", "other")
+                        .map(key -> new Touch(key(key), reason, false, Duration.ZERO, 0)))
+            .toList();
+    lease.settle(touched(touches, List.of(), false));
+
+    lease.settle(acknowledged("sent", "a"));
+    lease.settle(unchanged("same"));
+
+    Touch.Reason[] others = {Touch.Reason.REQUESTED, Touch.Reason.ANNOUNCED, Touch.Reason.LATE};
+    assertThat(reasons("sent")).containsExactlyInAnyOrder(others);
+    assertThat(reasons("same")).containsExactlyInAnyOrder(others);
+    assertThat(reasons("other")).containsExactlyInAnyOrder(Touch.Reason.values());
+  }
+
+  @Test
+  public void keysAreListedInOrderPageByPage() {
+    Ledger.Lease lease = acquired();
+    Stream.of("b", "a", "Z", "ä", "").forEach(key -> lease.settle(acknowledged(key, "x")));
+    lease.announce(List.of(key("b")));
+
+    List<RowKey> first = ledger().keysAfter(Optional.empty(), 3);
+    List<RowKey> second = ledger().keysAfter(Optional.of(first.get(2)), 3);
+
+    assertThat(first).containsExactly(key(""), key("Z"), key("a"));
+    assertThat(second).containsExactly(key("b"), key("ä"));
+  }
+
+  @Test
+  public void aSettlementOfManyKeysIsOneThing() {
+    Ledger.Lease lease = acquired();
+    List<RowKey> keys =
+        Stream.iterate(0, i -> i + 1).limit(2_000).map(i -> key("key " + i)).toList();
+    List<Settlement.Acknowledged> all =
+        keys.stream()
+            .map(key -> new Settlement.Acknowledged(key, saying(key.value()), Optional.empty()))
+            .toList();
+    lease.settle(
+        new Settlement(
+            Checkpoint.start(), all, List.of(), List.of(), List.of(), List.of(), List.of(), true));
+
+    Map<RowKey, Known> known = lease.known(keys);
+
+    assertThat(keys).allSatisfy(k -> assertThat(known.get(k)).isEqualTo(having(k.value())));
+  }
+
+  protected final Ledger.Lease acquired() {
+    return ledger().acquire().orElseThrow(() -> new AssertionError("lease is held"));
+  }
+
+  protected static RowKey key(String value) {
+    return new RowKey(value);
+  }
+
+  protected static Known known(Ledger.Lease lease, String key) {
+    return lease.known(List.of(key(key))).getOrDefault(key(key), Known.NOTHING);
+  }
+
+  protected static Known having(String what) {
+    return new Known(Optional.of(saying(what)), Optional.empty());
+  }
+
+  private static Known parkedWith(String what) {
+    return new Known(Optional.empty(), Optional.of(saying(what)));
+  }
+
+  private static Touch suspect(String key) {
+    return new Touch(key(key), Touch.Reason.SUSPECT, false, Duration.ofDays(1), 1);
+  }
+
+  private List<Touch.Reason> reasons(String key) {
+    return due().stream()
+        .map(Touch.Stored::touch)
+        .filter(touch -> touch.key().equals(key(key)))
+        .map(Touch::reason)
+        .toList();
+  }
+
+  /** A stored touch without its number and its time. */
+  private record Stored(String key, Touch.Reason reason, boolean force, int attempts) {
+    static Stored of(Touch.Stored stored) {
+      Touch touch = stored.touch();
+      return new Stored(touch.key().value(), touch.reason(), touch.force(), touch.attempts());
+    }
+  }
+}
