@@ -45,6 +45,18 @@ class Base58Test {
     }
   }
 
+  @Test
+  void theLargestTextOfEveryLengthIsThatNumber() {
+    for (int length = 1; length <= 800; length++) {
+      BigInteger largest = BigInteger.valueOf(58).pow(length).subtract(BigInteger.ONE);
+
+      byte[] bytes = Base58.decode("z".repeat(length)).orElseThrow();
+
+      assertThat(new BigInteger(1, bytes)).isEqualTo(largest);
+      assertThat(Base58.encode(bytes)).isEqualTo("z".repeat(length));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"'', ''", "00, 1", "000000, 111", "39, z", "3a, 21", "003a, 121", "ffff, LUv"})
   void smallNumbersAreWrittenAsByHand(String hex, String text) {
