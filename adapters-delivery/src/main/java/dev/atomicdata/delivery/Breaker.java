@@ -1,0 +1,143 @@
+package dev.atomicdata.delivery;
+
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.ports.Message;
+import dev.failsafe.CircuitBreaker;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Decides whether the endpoint is worth a call. Guarded by the delivery.
+ *
+ * <p>Only silence and failures of the endpoint count; whoever rejects or refuses a message,
+ * answers. A failure counts only if nothing succeeded within one request timeout before it: one key
+ * that never gets through, or a connection that breaks with hundreds of calls on it, opens nothing
+ * while other calls succeed.
+ */
+final class Breaker {
+
+  /** Of these keys it is remembered that their probe failed. */
+  private static final int REMEMBERED_PROBES = 1_000;
+
+  /** What a message may do now. */
+  enum Permit {
+    PASS,
+    PROBE,
+    NONE
+  }
+
+  private final CircuitBreaker<Outcome> circuit;
+  private final long windowNs;
+
+  /** Keys whose probe failed, and the opening in which they last stood back for another key. */
+  private final Map<String, Integer> probed =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > REMEMBERED_PROBES;
+        }
+      };
+
+  private OptionalLong lastSuccessNs = OptionalLong.empty();
+  private int openings;
+  private String reason = "";
+
+  Breaker(DeliverySettings settings) {
+    windowNs = settings.requestTimeout().toNanos();
+    circuit =
+        CircuitBreaker.<Outcome>builder()
+            .withFailureThreshold(settings.breakerFailures())
+            .withSuccessThreshold(1)
+            .withDelay(settings.breakerOpenFor())
+            .build();
+  }
+
+  BreakerStatus status() {
+    return new BreakerStatus(state(), reason);
+  }
+
+  BreakerStatus.State state() {
+    return switch (circuit.getState()) {
+      case CLOSED -> BreakerStatus.State.CLOSED;
+      case OPEN -> BreakerStatus.State.OPEN;
+      case HALF_OPEN -> BreakerStatus.State.HALF_OPEN;
+    };
+  }
+
+  /** The end of a message that is not let through. */
+  Outcome.Unavailable unavailable() {
+    return new Outcome.Unavailable(
+        (circuit.isOpen() ? "circuit open: " : "circuit half-open: ") + reason);
+  }
+
+  boolean closed() {
+    return circuit.isClosed();
+  }
+
+  /**
+   * Asks for a message. Of an open circuit, a key that has probed in vain lets others go first: it
+   * stands back once in each opening.
+   */
+  Permit permit(Message message) {
+    if (circuit.isClosed()) {
+      return Permit.PASS;
+    }
+    if (circuit.isOpen() && !circuit.getRemainingDelay().isZero()) {
+      return Permit.NONE;
+    }
+    Integer stoodBack = probed.get(key(message));
+    if (stoodBack != null && stoodBack != openings) {
+      probed.put(key(message), openings);
+      return Permit.NONE;
+    }
+    if (!circuit.tryAcquirePermit()) {
+      return Permit.NONE;
+    }
+    reason = "probing with " + key(message);
+    return Permit.PROBE;
+  }
+
+  void ended(Attempt attempt, Outcome outcome, long nowNs) {
+    if (outcome instanceof Outcome.Unavailable unavailable) {
+      failed(attempt, unavailable.reason(), nowNs);
+    } else {
+      answered(nowNs);
+    }
+  }
+
+  private void answered(long nowNs) {
+    lastSuccessNs = OptionalLong.of(nowNs);
+    if (circuit.isClosed()) {
+      circuit.recordSuccess();
+    } else {
+      reason = "the endpoint answered";
+      probed.clear();
+      circuit.close();
+    }
+  }
+
+  private void failed(Attempt attempt, String why, long nowNs) {
+    boolean succeededLately =
+        lastSuccessNs.isPresent() && nowNs - lastSuccessNs.getAsLong() < windowNs;
+    boolean counts =
+        circuit.isClosed() ? !succeededLately : attempt.probe() && circuit.isHalfOpen();
+    if (!counts) {
+      return;
+    }
+    if (attempt.probe()) {
+      probed.put(key(attempt.pending().message()), openings);
+    }
+    circuit.recordFailure();
+    if (circuit.isOpen()) {
+      reason = why;
+      openings++;
+    }
+  }
+
+  private static String key(Message message) {
+    return message.type() + " " + message.key();
+  }
+}

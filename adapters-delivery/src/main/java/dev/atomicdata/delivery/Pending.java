@@ -1,0 +1,55 @@
+package dev.atomicdata.delivery;
+
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.ports.Message;
+import dev.failsafe.Execution;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A message whose outcome is not known yet. Guarded by the delivery. */
+final class Pending {
+
+  private final JobQueue job;
+  private final Message message;
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private Optional<Execution<Outcome>> failures = Optional.empty();
+
+  Pending(JobQueue job, Message message) {
+    this.job = job;
+    this.message = message;
+  }
+
+  JobQueue job() {
+    return job;
+  }
+
+  Message message() {
+    return message;
+  }
+
+  CompletableFuture<Outcome> outcome() {
+    return outcome;
+  }
+
+  /** How many attempts did not get through. */
+  int failedAttempts() {
+    return failures.map(Execution::getAttemptCount).orElse(0);
+  }
+
+  /** Counts an attempt that did not get through; empty when there shall be no other. */
+  Optional<Duration> pauseAfter(Outcome.Unavailable end, RetryPolicy<Outcome> policy) {
+    Execution<Outcome> execution = failures.orElseGet(() -> Execution.of(policy));
+    failures = Optional.of(execution);
+    execution.recordResult(end);
+    return execution.isComplete() ? Optional.empty() : Optional.of(execution.getDelay());
+  }
+
+  /** The outcome in the light of the attempts before: any of them may have arrived unnoticed. */
+  Outcome inTheEnd(Outcome last) {
+    return failures.isPresent() && last instanceof Outcome.Rejected rejected
+        ? new Outcome.Rejected(rejected.reason(), true)
+        : last;
+  }
+}

@@ -1,0 +1,2 @@
+/** Sends messages to Helium's ingestor over gRPC. */
+package dev.atomicdata.grpc;
