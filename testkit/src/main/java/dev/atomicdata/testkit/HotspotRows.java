@@ -88,7 +88,7 @@ final class HotspotRows {
               .text(Hotspot.bytea(key))
               .number(255)
               .text("\"b58\"")
-              .text(Keys.base58(key))
+              .text(Base58.encode(key))
               .text(CREATED)
               .number(hotspot.block("key_to_assets"))
               .end();

@@ -6,13 +6,7 @@ import java.security.NoSuchAlgorithmException;
 /** Makes keys of the two chains. */
 final class Keys {
 
-  private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final int KEY_BYTES = 32;
-
-  /** The largest power of 58 that fits an int, and its exponent. */
-  private static final long LIMB = 656_356_768L;
-
-  private static final int LIMB_DIGITS = 5;
 
   private Keys() {}
 
@@ -20,7 +14,7 @@ final class Keys {
   static String solana(Chance chance) {
     byte[] bytes = new byte[KEY_BYTES];
     chance.fill(bytes, 0, KEY_BYTES);
-    return base58(bytes);
+    return Base58.encode(bytes);
   }
 
   /**
@@ -36,46 +30,6 @@ final class Keys {
     byte[] checksum = sha256.digest(sha256.digest());
     System.arraycopy(checksum, 0, bytes, 2 + KEY_BYTES, 4);
     return bytes;
-  }
-
-  /** Five digits at a time: generating a million keys is most of the generator's work. */
-  static String base58(byte[] bytes) {
-    int zeros = 0;
-    while (zeros < bytes.length && bytes[zeros] == 0) {
-      zeros++;
-    }
-    long[] words = words(bytes);
-    char[] digits = new char[words.length * 6 + LIMB_DIGITS];
-    int start = digits.length;
-    for (int first = 0; first < words.length; ) {
-      long remainder = 0;
-      for (int i = first; i < words.length; i++) {
-        long dividend = (remainder << Integer.SIZE) | words[i];
-        words[i] = dividend / LIMB;
-        remainder = dividend % LIMB;
-      }
-      for (int i = 0; i < LIMB_DIGITS; i++) {
-        digits[--start] = BASE58.charAt((int) (remainder % 58));
-        remainder /= 58;
-      }
-      while (first < words.length && words[first] == 0) {
-        first++;
-      }
-    }
-    while (start < digits.length && digits[start] == '1') {
-      start++;
-    }
-    return "1".repeat(zeros) + new String(digits, start, digits.length - start);
-  }
-
-  /** Big-endian, 32 bits in each. */
-  private static long[] words(byte[] bytes) {
-    long[] words = new long[(bytes.length + 3) / 4];
-    for (int i = 0; i < bytes.length; i++) {
-      int fromEnd = bytes.length - 1 - i;
-      words[words.length - 1 - fromEnd / 4] |= (bytes[i] & 0xffL) << (fromEnd % 4 * Byte.SIZE);
-    }
-    return words;
   }
 
   private static MessageDigest sha256() {

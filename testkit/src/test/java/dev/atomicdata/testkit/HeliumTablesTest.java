@@ -156,10 +156,10 @@ final class HeliumTablesTest {
     byte[] twos = new byte[32];
     Arrays.fill(twos, (byte) 2);
 
-    assertThat(Keys.base58(ones)).isEqualTo("4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi");
-    assertThat(Keys.base58(twos)).isEqualTo("8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR");
-    assertThat(Keys.base58(new byte[32])).isEqualTo(HeliumTables.UNSET);
-    assertThat(Keys.base58(new byte[] {0, 0, 57})).isEqualTo("11z");
+    assertThat(Base58.encode(ones)).isEqualTo("4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi");
+    assertThat(Base58.encode(twos)).isEqualTo("8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR");
+    assertThat(Base58.encode(new byte[32])).isEqualTo(HeliumTables.UNSET);
+    assertThat(Base58.encode(new byte[] {0, 0, 57})).isEqualTo("11z");
   }
 
   /** A digest of all rows of a seed, made in a schema of their own. */
