@@ -1,0 +1,114 @@
+package dev.atomicdata.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what the demo's table and its last line say. */
+final class Results {
+
+  private final PublisherProcess publisher;
+  private final IngestorProcess ingestor;
+  private final WatchedDatabase database;
+  private final Map<MessageType, Long> inFirstPhase = new EnumMap<>(MessageType.class);
+  private final Map<MessageType, Long> changed = new EnumMap<>(MessageType.class);
+  private final Map<MessageType, Long> inSecondPhase = new EnumMap<>(MessageType.class);
+  private double messagesPerSecond;
+  private Duration time = Duration.ZERO;
+  private long published;
+  private long rejected;
+  private long deadLetters;
+  private long peakMemory;
+
+  Results(PublisherProcess publisher, IngestorProcess ingestor, WatchedDatabase database) {
+    this.publisher = publisher;
+    this.ingestor = ingestor;
+    this.database = database;
+    for (MessageType type : MessageType.values()) {
+      inFirstPhase.put(type, 0L);
+      changed.put(type, 0L);
+      inSecondPhase.put(type, 0L);
+    }
+  }
+
+  void firstPhaseDone(Tally tally) {
+    inFirstPhase.replaceAll((type, before) -> tally.of(type).accepted());
+  }
+
+  void phasesDone(Tally tally, double rate, Duration taken) {
+    if (inFirstPhase.values().stream().anyMatch(count -> count > 0)) {
+      changed.replaceAll((type, before) -> tally.of(type).changed());
+      inSecondPhase.replaceAll(
+          (type, before) -> tally.of(type).accepted() - inFirstPhase.getOrDefault(type, 0L));
+    }
+    messagesPerSecond = rate;
+    time = taken;
+  }
+
+  /** Stops publisher and ingestor; what they have said until then counts. */
+  void stop(AcceptedFile.Reader reader, Tally tally)
+      throws IOException, SQLException, InterruptedException {
+    JsonNode metrics = publisher.metrics();
+    peakMemory = publisher.peakMemory();
+    publisher.close();
+    rejected = ingestor.stop();
+    reader.readInto(tally);
+    published = published(metrics);
+    deadLetters =
+        database.count("SELECT count(*) FROM atomic_data_failed_records WHERE closed_at IS NULL");
+  }
+
+  List<String> table(Tally tally) {
+    List<String> lines = new ArrayList<>();
+    String form = "  %-34s %12s %12s %12s %12s";
+    lines.add(form.formatted("job", "expected", "accepted", "changed", "followed"));
+    for (MessageType type : MessageType.values()) {
+      lines.add(
+          form.formatted(
+              type.job(),
+              number(tally.of(type).expected()),
+              number(tally.of(type).accepted()),
+              number(changed.getOrDefault(type, 0L)),
+              number(inSecondPhase.getOrDefault(type, 0L))));
+    }
+    long unexpected = tally.total().unexpected();
+    if (unexpected > 0) {
+      lines.add("  of " + number(unexpected) + " pairs something was said that nobody expected");
+    }
+    return lines;
+  }
+
+  Summary summary(Tally tally) {
+    Tally.Counts counts = tally.total();
+    return new Summary(
+        counts.expected(),
+        published,
+        counts.accepted(),
+        rejected,
+        deadLetters,
+        counts.duplicates(),
+        counts.missing(),
+        sum(changed),
+        sum(inSecondPhase),
+        time.toMillis() / 1e3,
+        messagesPerSecond,
+        peakMemory);
+  }
+
+  private static long published(JsonNode metrics) {
+    return metrics.findValues("published").stream().mapToLong(JsonNode::asLong).sum();
+  }
+
+  private static String number(long value) {
+    return "%,d".formatted(value);
+  }
+
+  private static long sum(Map<MessageType, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}
