@@ -22,9 +22,19 @@ public record Source(
     requireNonNull(changeColumn, "changeColumn");
     requireNonNull(keyColumn, "keyColumn");
     requireNonNull(keysQuery, "keysQuery");
+    notBlank("table", table);
+    notBlank("change column", changeColumn);
+    notBlank("key column", keyColumn);
+    keysQuery.ifPresent(query -> notBlank("keys query", query));
   }
 
   public Source(String table, String changeColumn, String keyColumn) {
     this(table, changeColumn, keyColumn, Optional.empty());
+  }
+
+  private static void notBlank(String name, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(name + " \"" + value + "\" (expected: not blank)");
+    }
   }
 }

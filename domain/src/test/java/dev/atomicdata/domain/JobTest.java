@@ -1,0 +1,54 @@
+package dev.atomicdata.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class JobTest {
+
+  private static final Source OWNERS = new Source("owners", "block", "asset");
+
+  @Test
+  void aJobPublishesTheTypeOfItsMapping() {
+    assertThat(job("owners", List.of(OWNERS)).messageType()).isEqualTo("json");
+  }
+
+  @Test
+  void aJobHasAName() {
+    assertThatThrownBy(() -> job(" ", List.of(OWNERS)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("job name \" \" (expected: not blank)");
+  }
+
+  @Test
+  void aJobWatchesATableOnce() {
+    Source again = new Source("owners", "other_block", "asset");
+
+    assertThatThrownBy(() -> job("owners", List.of(OWNERS, again)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("job owners: source owners twice");
+  }
+
+  @Test
+  void aSourceSaysWhereItsTableAndColumnsAre() {
+    assertThatThrownBy(() -> new Source("", "block", "asset"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("table \"\" (expected: not blank)");
+    assertThatThrownBy(() -> new Source("owners", " ", "asset"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("change column \" \"");
+    assertThatThrownBy(() -> new Source("owners", "block", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("key column \"\"");
+    assertThatThrownBy(() -> new Source("owners", "block", "asset", Optional.of(" ")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("keys query \" \"");
+  }
+
+  private static Job job(String name, List<Source> sources) {
+    return new Job(name, DocumentPayload.mapping(), "SELECT 1", sources);
+  }
+}
