@@ -118,6 +118,8 @@ final class TableFeed implements Feed {
     if (position.isEmpty()) {
       // Noted before anything is read: whatever changes from now on has this id or a later one.
       beginAnew(reader.snapshot());
+      log.info(
+          "full look began: job={} table={} reason=\"not looked at before\"", job, source.table());
     }
     if (fullLook().isEmpty()) {
       sweep(table);
@@ -147,15 +149,17 @@ final class TableFeed implements Feed {
   }
 
   private void sweep(Watched table) {
-    if (lastSweep.isPresent() && sweeps.now() < due(lastSweep.get())) {
+    if (lastSweep.isPresent() && !isDue(lastSweep.get())) {
       return;
     }
     long horizon = present().swept();
+    Optional<LastSweep> before = lastSweep;
+    // If it fails, the polls go on, and it is tried again after the usual pause.
+    lastSweep = Optional.of(new LastSweep(sweeps.now(), 0));
     Optional<Sweep> sweep =
-        table
-            .sweeps()
-            .after(lastSweep.map(LastSweep::startedNanos), table.table(), horizon, reader);
+        table.sweeps().after(before.map(LastSweep::startedNanos), table.table(), horizon, reader);
     if (sweep.isEmpty()) {
+      lastSweep = before;
       return;
     }
     lastSweep = Optional.of(new LastSweep(sweep.get().startedNanos(), sweep.get().tookNanos()));
@@ -243,12 +247,12 @@ final class TableFeed implements Feed {
     handedOut.clear();
   }
 
-  private long due(LastSweep sweep) {
+  private boolean isDue(LastSweep last) {
     long pause =
         Math.max(
             Math.max(settings.sweepInterval().toNanos(), leastPause.toNanos()),
-            SWEEP_SHARE * sweep.tookNanos());
-    return sweep.startedNanos() + pause;
+            SWEEP_SHARE * last.tookNanos());
+    return sweeps.now() - last.startedNanos() >= pause;
   }
 
   private Position present() {

@@ -1,0 +1,93 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.Source;
+import dev.atomicdata.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A database with a table {@code item} to watch, and a clock that stands still. */
+final class PollingFixture implements AutoCloseable {
+
+  static final Source ITEMS = new Source("item", "block", "id");
+
+  static final Duration SWEEP_INTERVAL = Duration.ofSeconds(60);
+
+  final TestDatabase server;
+  final Database database;
+  final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
+
+  PollingFixture(TestDatabase server) {
+    this.server = server;
+    this.database = Databases.open(server);
+    server.execute(
+        "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public",
+        "CREATE TABLE item (id varchar(255) PRIMARY KEY, name text, block numeric DEFAULT 0)",
+        "CREATE INDEX ON item (block)");
+    new StateSchema(database).createOrUpgrade();
+  }
+
+  static PollingSettings settings() {
+    return PollingSettings.defaults()
+        .withOverlap(10, Duration.ofSeconds(10))
+        .withSweepInterval(SWEEP_INTERVAL);
+  }
+
+  PollingSources sources(PollingSettings settings) {
+    return sources(database, settings);
+  }
+
+  PollingSources sources(Database watched, PollingSettings settings) {
+    return new PollingSources(watched, database, settings, Duration.ZERO, nanos::get);
+  }
+
+  /** Reads the job's changes as a fresh process would. */
+  SourceReader reader(Job job, PollingSettings settings, Checkpoint since, int limit) {
+    return new SourceReader(sources(settings).source(job), since, limit);
+  }
+
+  SourceReader reader(PollingSettings settings) {
+    return reader(Jobs.watching(ITEMS), settings, Checkpoint.start(), 100);
+  }
+
+  SourceReader reader() {
+    return reader(settings());
+  }
+
+  void sql(String... texts) {
+    server.execute(texts);
+  }
+
+  /** Rows 1 to {@code count} with the same block. */
+  void items(int count, int block) {
+    sql(
+        "INSERT INTO item SELECT n::text, 'first', %d FROM generate_series(1, %d) n"
+            .formatted(block, count));
+  }
+
+  void sweepIsDue() {
+    nanos.addAndGet(SWEEP_INTERVAL.toNanos());
+  }
+
+  /** A session of its own, in which the caller keeps a transaction open. */
+  Connection session() throws SQLException {
+    Connection session = server.open();
+    session.setAutoCommit(false);
+    return session;
+  }
+
+  static void run(Connection session, String sql) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

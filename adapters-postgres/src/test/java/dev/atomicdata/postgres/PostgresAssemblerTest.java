@@ -1,0 +1,260 @@
+package dev.atomicdata.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atomicdata.domain.Assembly;
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Document;
+import dev.atomicdata.domain.Json;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.testkit.PostgresExtension;
+import dev.atomicdata.testkit.TestDatabase;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(PostgresExtension.class)
+final class PostgresAssemblerTest {
+
+  private final PollingFixture watched;
+
+  PostgresAssemblerTest(TestDatabase server) {
+    watched = new PollingFixture(server);
+  }
+
+  @AfterEach
+  void close() {
+    watched.close();
+  }
+
+  @Test
+  void aDocumentIsTheKeyTheBlockAndTheOtherColumnsInTheirOrder() {
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 7), ('b', 'bob', 8)");
+
+    Assembly assembly =
+        assemble(
+            "SELECT id, name AS zebra, block, 1 AS a FROM item WHERE id = ANY($PRIMARY_KEYS)", "a");
+
+    Document document = document(assembly, "a");
+    assertThat(assembly.documents()).hasSize(1);
+    assertThat(document.block()).contains(new Block(7));
+    assertThat(document.content().write()).isEqualTo("{\"zebra\":\"alice\",\"a\":1}");
+  }
+
+  @Test
+  void numbersAreExactAndWhatJsonCannotSayIsText() {
+    String values =
+        """
+        SELECT 'k' AS key, 631208264537186303::numeric AS location, 1.10 AS two_places,
+               'NaN'::numeric AS nan, '{"deep": [1, {"é\\"": null}]}'::jsonb AS json,
+               ARRAY['{"a": 18446744073709551615}'::jsonb] AS array, '\\xff'::bytea AS bytes
+        WHERE 'k' = ANY($PRIMARY_KEYS::text[])
+        """;
+
+    Json.Members content = document(assemble(values, "k"), "k").content();
+
+    assertThat(content.members())
+        .containsEntry("location", new Json.Numeric(new BigDecimal("631208264537186303")))
+        .containsEntry("two_places", new Json.Numeric(new BigDecimal("1.10")))
+        .containsEntry("nan", Json.of("NaN"))
+        .containsEntry("bytes", Json.of("\\xff"));
+    assertThat(content.members().get("json").write()).isEqualTo("{\"deep\":[1,{\"é\\\"\":null}]}");
+    assertThat(content.members().get("array").write()).isEqualTo("[{\"a\":18446744073709551615}]");
+  }
+
+  @Test
+  void aKeyWithoutARowIsAbsent() {
+    Assembly assembly = assemble("SELECT id FROM item WHERE id = ANY($PRIMARY_KEYS)", "a");
+
+    assertThat(assembly.documents()).isEmpty();
+    assertThat(assembly.malformed()).isEmpty();
+  }
+
+  @Test
+  void noKeysAreAnAssemblyToo() {
+    Assembly assembly = assemble("SELECT id FROM item WHERE id = ANY($PRIMARY_KEYS)");
+
+    assertThat(assembly.documents()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NULL, true",
+    "7.0, true",
+    "7.5, false",
+    "9223372036854775808, false",
+    "'''NaN''', false"
+  })
+  void aBlockIsAnIntegerOrNull(String value, boolean fine) {
+    Assembly assembly =
+        assemble(
+            "SELECT 'k', %s::numeric AS block WHERE 'k' = ANY($PRIMARY_KEYS)".formatted(value),
+            "k");
+
+    assertThat(assembly.documents().containsKey(new RowKey("k"))).isEqualTo(fine);
+    assertThat(assembly.malformed().containsKey(new RowKey("k"))).isNotEqualTo(fine);
+  }
+
+  @Test
+  void aBlockThatIsNoneIsNamed() {
+    Assembly assembly =
+        assemble("SELECT 'k', now() AS block WHERE 'k' = ANY($PRIMARY_KEYS::text[])", "k");
+
+    assertThat(assembly.malformed().get(new RowKey("k")))
+        .startsWith("block: \"")
+        .endsWith("(expected: an integer of 64 bits)");
+  }
+
+  @Test
+  void twoRowsForAKeyAreMalformedAndOthersAreNot() {
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 7), ('b', 'bob', 8)");
+
+    Assembly assembly =
+        assemble(
+            "SELECT id, n FROM item, generate_series(1, 3) n"
+                + " WHERE id = ANY($PRIMARY_KEYS) AND (id = 'a' OR n = 1)",
+            "a",
+            "b");
+
+    assertThat(assembly.malformed())
+        .containsExactly(Map.entry(new RowKey("a"), "3 rows (expected: one)"));
+    assertThat(assembly.documents()).containsOnlyKeys(new RowKey("b"));
+  }
+
+  @Test
+  void aRowThatNobodyAskedForMakesAbsentKeysMalformed() {
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 7), ('b', 'bob', 8)");
+
+    Assembly assembly =
+        assemble("SELECT id FROM item WHERE 'x' <> ALL($PRIMARY_KEYS)", "a", "gone");
+
+    assertThat(assembly.documents()).containsOnlyKeys(new RowKey("a"));
+    assertThat(assembly.malformed()).containsOnlyKeys(new RowKey("gone"));
+    assertThat(assembly.malformed().get(new RowKey("gone")))
+        .startsWith("no row, but one for key b, which was not asked for");
+  }
+
+  @Test
+  void jsonThatIsNestedTooDeepIsMalformed() {
+    String deep = "[".repeat(600) + "]".repeat(600);
+
+    Assembly assembly =
+        assemble(
+            "SELECT 'k', '%s'::jsonb AS deep WHERE 'k' = ANY($PRIMARY_KEYS)".formatted(deep), "k");
+
+    assertThat(assembly.malformed().get(new RowKey("k"))).startsWith("document: ").contains("500");
+  }
+
+  @Test
+  void keysAreNeverSplicedIntoTheText() {
+    String odd = "a'; DROP TABLE item; -- \"{},\\ é NULL";
+    watched.sql("INSERT INTO item VALUES ('a''; DROP TABLE item; -- \"{},\\ é NULL', 'odd', 1)");
+
+    Assembly assembly =
+        assemble("SELECT id, name FROM item WHERE id = ANY($PRIMARY_KEYS)", odd, "", "NULL");
+
+    assertThat(assembly.documents()).containsOnlyKeys(new RowKey(odd));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"varchar(255)", "integer", "numeric", "bigint", "char(4)", "text"})
+  void theIndexOfTheKeyIsUsed(String type) throws SQLException {
+    watched.sql(
+        "CREATE TABLE keyed (id %s PRIMARY KEY, name text)".formatted(type),
+        "INSERT INTO keyed SELECT n, 'x' FROM generate_series(1000, 6000) n",
+        "ANALYZE keyed");
+    String query = "SELECT id, name FROM keyed WHERE id = ANY($PRIMARY_KEYS)";
+
+    assertThat(assemble(query, "1001", "1002").documents()).hasSize(2);
+    assertThat(plan(query, "1001", "1002")).contains("Index Cond").doesNotContain("Seq Scan");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT id, 1 AS x, 2 AS x FROM item WHERE id = ANY($PRIMARY_KEYS) | two columns \"x\"",
+        "DELETE FROM item WHERE id = ANY($PRIMARY_KEYS) | without a result",
+      })
+  void aQueryWhoseColumnsCannotBeToldIsRefused(String query, String message) {
+    assertThatThrownBy(() -> assemble(query, "a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("job items: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aColumnThatComesLaterIsSeenAfterOneFailureAtMost() {
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 7)");
+    PostgresAssembler assembler =
+        assembler("SELECT i.* FROM item i WHERE i.id = ANY($PRIMARY_KEYS)");
+    assembler.assemble(keys("a"));
+
+    watched.sql("ALTER TABLE item RENAME id TO key");
+    assertThatThrownBy(() -> assembler.assemble(keys("a")))
+        .isInstanceOf(UnavailableException.class);
+    watched.sql("ALTER TABLE item RENAME key TO id", "ALTER TABLE item ADD extra int DEFAULT 5");
+
+    assertThat(document(assembler.assemble(keys("a")), "a").content().members())
+        .containsEntry("extra", Json.of(5));
+  }
+
+  @Test
+  void theTimeIsTheDatabasesOwn() {
+    PostgresAssembler assembler = assembler("SELECT id FROM item WHERE id = ANY($PRIMARY_KEYS)");
+
+    Assembly first = assembler.assemble(keys("a"));
+    String between = watched.server.value("SELECT to_json(clock_timestamp())#>>'{}'").orElseThrow();
+    Assembly second = assembler.assemble(keys("a"));
+
+    assertThat(OffsetDateTime.parse(between).toInstant()).isBetween(first.at(), second.at());
+  }
+
+  private Assembly assemble(String query, String... keys) {
+    return assembler(query).assemble(keys(keys));
+  }
+
+  private PostgresAssembler assembler(String query) {
+    return new PostgresAssembler(watched.database, Jobs.asking(query));
+  }
+
+  private static List<RowKey> keys(String... keys) {
+    return Stream.of(keys).map(RowKey::new).toList();
+  }
+
+  private static Document document(Assembly assembly, String key) {
+    return Optional.ofNullable(assembly.documents().get(new RowKey(key))).orElseThrow();
+  }
+
+  private String plan(String query, String... keys) throws SQLException {
+    QueryText text = QueryText.parse(query, AtomicDataQuery.PLACEHOLDER);
+    try (Connection connection = watched.server.open()) {
+      AtomicDataQuery wrapped = AtomicDataQuery.describe(connection, text, "test");
+      StringBuilder plan = new StringBuilder();
+      try (PreparedStatement statement =
+              new AtomicDataQuery("EXPLAIN " + wrapped.sql(), wrapped.binds(), List.of())
+                  .prepare(connection, List.of(keys));
+          ResultSet line = statement.executeQuery()) {
+        while (line.next()) {
+          plan.append(line.getString(1)).append('\n');
+        }
+      }
+      return plan.toString();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.atomicdata.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atomicdata.domain.Source;
+import dev.atomicdata.ports.ChangeSource;
+import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.testkit.PostgresExtension;
+import dev.atomicdata.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresExtension.class)
+final class SharedSweepsTest {
+
+  private static final Source BY_NAME = new Source("public.item", "height", "name");
+
+  private final PollingFixture watched;
+  private final WatchedStatements statements = new WatchedStatements();
+  private final PollingSources sources;
+
+  SharedSweepsTest(TestDatabase server) {
+    watched = new PollingFixture(server);
+    sources =
+        watched.sources(
+            Database.of(statements.around(server.dataSource()), Databases.settings(server)),
+            PollingFixture.settings());
+  }
+
+  @BeforeEach
+  void addColumn() {
+    watched.sql("ALTER TABLE item ADD height int");
+  }
+
+  @AfterEach
+  void close() {
+    watched.close();
+  }
+
+  @Test
+  void jobsThatWatchATableShareItsSweep() {
+    SourceReader byId = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    SourceReader byName = new SourceReader(sources.source(Jobs.watching(BY_NAME)));
+    watched.items(1, 100);
+    byId.round();
+    byName.round();
+
+    watched.sweepIsDue();
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 0, NULL), ('b', 'bob', 0, NULL)");
+
+    assertThat(byId.keys()).containsExactlyInAnyOrder("a", "b");
+    assertThat(byName.keys()).containsExactlyInAnyOrder("alice", "bob");
+    assertThat(sweeps()).isOne();
+    watched.sweepIsDue();
+    watched.sql("INSERT INTO item VALUES ('c', 'carol', 0, NULL)");
+    assertThat(byName.keys()).containsExactly("carol");
+    assertThat(byId.keys()).containsExactly("c");
+    assertThat(sweeps()).isEqualTo(2);
+  }
+
+  @Test
+  void aJobThatIsFurtherBehindSweepsForItself() {
+    SourceReader behind = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    watched.items(1, 100);
+    behind.round();
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 0)");
+    SourceReader ahead = new SourceReader(sources.source(Jobs.watching(BY_NAME)));
+    ahead.round();
+
+    watched.sweepIsDue();
+
+    assertThat(ahead.keys()).isEmpty();
+    assertThat(behind.keys()).containsExactly("a");
+    assertThat(sweeps()).isEqualTo(2);
+  }
+
+  @Test
+  void aTableIsNotSweptAgainBeforeItsTime() {
+    SourceReader reader = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    reader.round();
+    watched.sweepIsDue();
+
+    reader.round();
+    reader.round();
+
+    assertThat(sweeps()).isOne();
+  }
+
+  @Test
+  void theLeastPauseCountsWhateverTheInterval() {
+    PollingSources patient =
+        new PollingSources(
+            Database.of(
+                statements.around(watched.server.dataSource()), Databases.settings(watched.server)),
+            watched.database,
+            PollingFixture.settings(),
+            PollingFixture.SWEEP_INTERVAL.plus(Duration.ofNanos(1)),
+            watched.nanos::get);
+    SourceReader reader = new SourceReader(patient.source(Jobs.watching(PollingFixture.ITEMS)));
+    reader.round();
+    watched.sweepIsDue();
+    reader.round();
+    long early = sweeps();
+
+    watched.nanos.addAndGet(1);
+    reader.round();
+
+    assertThat(early).isZero();
+    assertThat(sweeps()).isOne();
+  }
+
+  @Test
+  void whatASweepFoundIsFoundAgainWithoutAnotherOneByWhoeverBeginsAgain() {
+    SourceReader before = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    watched.items(1, 100);
+    before.round();
+    watched.sweepIsDue();
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 0)");
+    ChangeSource source = sources.source(Jobs.watching(PollingFixture.ITEMS));
+
+    List<String> first = new SourceReader(source, before.stored(), 10).keys();
+    List<String> again = new SourceReader(source, before.stored(), 10).keys();
+
+    assertThat(first).containsExactly("a");
+    assertThat(again).containsExactly("a");
+    assertThat(sweeps()).isOne();
+  }
+
+  @Test
+  void aSweepThatFailsDoesNotKeepPollsFromGoingOn() {
+    SourceReader reader = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    reader.round();
+    statements.breakThose(sql -> sql.startsWith("SELECT t.xmin"));
+    watched.sweepIsDue();
+    watched.items(1, 100);
+
+    assertThatThrownBy(reader::round).isInstanceOf(UnavailableException.class);
+    List<String> polled = reader.keys();
+    statements.breakThose(sql -> false);
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 0)");
+    watched.sweepIsDue();
+
+    assertThat(polled).containsExactly("1");
+    assertThat(reader.keys()).containsExactly("a");
+  }
+
+  /** A sweep is the one look without a range and without an order. */
+  private long sweeps() {
+    return statements.count(
+        sql ->
+            sql.contains("FROM public.item t WHERE ((")
+                && !sql.contains(">=")
+                && sql.startsWith("SELECT t.xmin"));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.atomicdata.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atomicdata.domain.Assembly;
+import dev.atomicdata.domain.Document;
+import dev.atomicdata.domain.Json;
+import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.ports.AtomicDataAssembler;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link AtomicDataAssembler} must do; an adapter's test class extends it. Each test
+ * begins without data.
+ */
+public abstract class AtomicDataAssemblerContract {
+
+  private static final RowKey A = new RowKey("a");
+  private static final RowKey B = new RowKey("b");
+
+  protected abstract AtomicDataAssembler assembler();
+
+  /** Makes the document of a key one with the single member {@code value}, and commits. */
+  protected abstract void put(RowKey key, String value);
+
+  /** Removes the data of a key, and commits. */
+  protected abstract void remove(RowKey key);
+
+  @Test
+  void thereIsADocumentForEachKeyThatHasDataAndForNoOther() {
+    put(A, "first");
+    put(B, "second");
+
+    Assembly assembly = assembler().assemble(List.of(A, new RowKey("nowhere")));
+
+    assertThat(assembly.documents()).containsOnlyKeys(A);
+    assertThat(assembly.malformed()).isEmpty();
+  }
+
+  @Test
+  void aDocumentHoldsItsKeyAndItsContent() {
+    String value = "odd \"value\" \\ é \uD83D\uDE00";
+    put(A, value);
+
+    Assembly assembly = assembler().assemble(List.of(A));
+
+    assertThat(assembly.documents().values())
+        .containsExactly(
+            new Document(A, Optional.empty(), Json.Members.empty().with("value", Json.of(value))));
+  }
+
+  @Test
+  void whatWasCommittedBeforeTheCallIsSeen() {
+    AtomicDataAssembler assembler = assembler();
+    put(A, "first");
+    put(B, "first");
+    assembler.assemble(List.of(A, B));
+
+    put(A, "second");
+    remove(B);
+    Assembly assembly = assembler.assemble(List.of(A, B));
+
+    assertThat(assembly.documents()).containsOnlyKeys(A);
+    assertThat(assembly.documents().values())
+        .extracting(Document::content)
+        .containsExactly(Json.Members.empty().with("value", Json.of("second")));
+  }
+
+  @Test
+  void noKeysMakeAnEmptyAssembly() {
+    put(A, "first");
+
+    Assembly assembly = assembler().assemble(List.of());
+
+    assertThat(assembly.documents()).isEmpty();
+    assertThat(assembly.malformed()).isEmpty();
+  }
+
+  @Test
+  void timeDoesNotGoBack() {
+    AtomicDataAssembler assembler = assembler();
+
+    Assembly first = assembler.assemble(List.of(A));
+    Assembly second = assembler.assemble(List.of(A));
+
+    assertThat(second.at()).isAfterOrEqualTo(first.at());
+  }
+}
