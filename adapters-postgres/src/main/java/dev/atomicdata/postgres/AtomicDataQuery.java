@@ -2,11 +2,11 @@ package dev.atomicdata.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A job's query for atomic data, wrapped so that each row is its key, its block and the rest.
@@ -35,8 +35,8 @@ record AtomicDataQuery(String sql, int binds, List<String> columns) {
    */
   static AtomicDataQuery describe(Connection connection, QueryText query, String subject)
       throws SQLException {
-    String bare = query.sql("?");
-    List<String> names = names(connection, bare, query.binds(), subject);
+    List<String> names = QueryColumns.of(connection, query, "?");
+    requireDistinct(names, subject);
     String key = names.get(0);
     List<String> rest = names.subList(1, names.size());
     boolean block = rest.contains(BLOCK);
@@ -48,7 +48,7 @@ record AtomicDataQuery(String sql, int binds, List<String> columns) {
                 block ? ROW + "." + quoted(BLOCK, '"') + "::text" : "NULL::text",
                 quoted(key, '\''),
                 block ? " - " + quoted(BLOCK, '\'') : "",
-                bare);
+                query.sql("?"));
     return new AtomicDataQuery(
         sql, query.binds(), rest.stream().filter(name -> !name.equals(BLOCK)).toList());
   }
@@ -59,32 +59,20 @@ record AtomicDataQuery(String sql, int binds, List<String> columns) {
     return statement;
   }
 
-  private static List<String> names(Connection connection, String query, int binds, String subject)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      TextArray.bind(statement, 1, binds, List.of());
-      ResultSetMetaData columns = statement.getMetaData();
-      if (columns == null) {
+  private static void requireDistinct(List<String> names, String subject) {
+    Set<String> distinct = new HashSet<>();
+    for (String name : names) {
+      if (!distinct.add(name)) {
         throw new IllegalArgumentException(
-            subject + ": atomic_data_query without a result (expected: SELECT): " + query);
+            subject
+                + ": atomic_data_query with two columns \""
+                + name
+                + "\" (expected: each name once)");
       }
-      List<String> names = new ArrayList<>();
-      for (int i = 1; i <= columns.getColumnCount(); i++) {
-        String name = columns.getColumnLabel(i);
-        if (names.contains(name)) {
-          throw new IllegalArgumentException(
-              subject
-                  + ": atomic_data_query with two columns \""
-                  + name
-                  + "\" (expected: each name once)");
-        }
-        names.add(name);
-      }
-      if (names.isEmpty()) {
-        throw new IllegalArgumentException(
-            subject + ": atomic_data_query without columns (expected: the key first)");
-      }
-      return names;
+    }
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          subject + ": atomic_data_query without columns (expected: the key first)");
     }
   }
 

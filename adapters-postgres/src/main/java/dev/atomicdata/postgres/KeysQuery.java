@@ -3,7 +3,6 @@ package dev.atomicdata.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,16 +78,10 @@ final class KeysQuery {
     if (checked) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(query.sql(marker))) {
-      TextArray.bind(statement, 1, query.binds(), List.of());
-      ResultSetMetaData columns = statement.getMetaData();
-      if (columns == null || columns.getColumnCount() != 1) {
-        throw new IllegalArgumentException(
-            subject
-                + ": keys_query with "
-                + (columns == null ? 0 : columns.getColumnCount())
-                + " columns (expected: one, the key)");
-      }
+    int columns = QueryColumns.of(connection, query, marker).size();
+    if (columns != 1) {
+      throw new IllegalArgumentException(
+          subject + ": keys_query with " + columns + " columns (expected: one, the key)");
     }
     checked = true;
   }
