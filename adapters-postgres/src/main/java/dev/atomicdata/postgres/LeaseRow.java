@@ -23,15 +23,21 @@ record LeaseRow(
 
   private static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
 
-  /** Empty when another transaction has the row: its holder is alive, or was a moment ago. */
+  /**
+   * Makes the row if there is none. Empty when another transaction has it: its holder is alive, or
+   * was a moment ago.
+   */
   static Optional<LeaseRow> lock(DSLContext sql, String job, Fingerprint definition) {
-    sql.execute(
-        """
-        INSERT INTO atomic_data_leases (job, epoch, settlement, expires_at, definition)
-        VALUES (?, 0, 0, '-infinity', ?) ON CONFLICT DO NOTHING
-        """,
-        job,
-        definition.bytes());
+    // An insertion that meets a row being changed would wait for it, so it is only tried if needed.
+    if (select(sql, job, "").isEmpty()) {
+      sql.execute(
+          """
+          INSERT INTO atomic_data_leases (job, epoch, settlement, expires_at, definition)
+          VALUES (?, 0, 0, '-infinity', ?) ON CONFLICT DO NOTHING
+          """,
+          job,
+          definition.bytes());
+    }
     return select(sql, job, "FOR UPDATE SKIP LOCKED");
   }
 

@@ -130,7 +130,8 @@ final class PostgresLease implements Ledger.Lease {
     try {
       return state.run(subject(), terms, work);
     } catch (LeaseLostException e) {
-      throw renewal.end(String.valueOf(e.getMessage()));
+      renewal.end("fenced off");
+      throw e;
     }
   }
 

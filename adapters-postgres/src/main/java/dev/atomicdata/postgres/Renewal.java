@@ -77,11 +77,9 @@ final class Renewal implements AutoCloseable {
   }
 
   /** The lease is over, whatever its time. */
-  LeaseLostException end(String reason) {
-    String why = "job " + grant.job() + ": " + reason;
-    ended = Optional.of(why);
+  void end(String reason) {
+    ended = Optional.of("job " + grant.job() + ": " + reason);
     thread.shutdownNow();
-    return new LeaseLostException(why);
   }
 
   /** Gives the lease back, unless another holder has it. Does not wait for a renewal under way. */

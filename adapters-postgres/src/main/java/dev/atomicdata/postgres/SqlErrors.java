@@ -14,6 +14,9 @@ final class SqlErrors {
   /** Serialisation failure, deadlock, lock timeout: the same statement may well succeed later. */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
 
+  /** We stood still inside a transaction, and the server closed the connection. */
+  private static final String IDLE_IN_TRANSACTION = "25P03";
+
   private static final String QUERY_CANCELED = "57014";
 
   private SqlErrors() {}
@@ -39,7 +42,7 @@ final class SqlErrors {
     if (CONFLICTS.contains(state)) {
       return "lock not granted, SQLSTATE " + state;
     }
-    if (SERVER_CLASSES.contains(state.substring(0, 2))) {
+    if (state.equals(IDLE_IN_TRANSACTION) || SERVER_CLASSES.contains(state.substring(0, 2))) {
       return "database not available, SQLSTATE " + state;
     }
     return "statement failed, SQLSTATE " + state;

@@ -14,17 +14,6 @@ import java.util.Optional;
 /** Builds settlements that say one thing each. */
 public final class Settlements {
 
-  private static final Settlement NOTHING =
-      new Settlement(
-          Checkpoint.start(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          false);
-
   private Settlements() {}
 
   /** The fingerprint of a payload that says just this. */
@@ -34,17 +23,23 @@ public final class Settlements {
 
   /** The receiver accepted this of a key. */
   public static Settlement acknowledged(String key, String what) {
-    return of(NOTHING.checkpoint(), List.of(entry(key, what)), List.of(), List.of(), List.of());
+    return acknowledged(List.of(new RowKey(key)), what);
+  }
+
+  /** The receiver accepted this of each of the keys. */
+  public static Settlement acknowledged(List<RowKey> keys, String what) {
+    List<Acknowledged> all = keys.stream().map(key -> entry(key.value(), what)).toList();
+    return of(Checkpoint.start(), all, List.of(), List.of(), List.of());
   }
 
   /** The receiver rejected what was sent, and still has this of a key. */
   public static Settlement restored(String key, String what) {
-    return of(NOTHING.checkpoint(), List.of(), List.of(entry(key, what)), List.of(), List.of());
+    return of(Checkpoint.start(), List.of(), List.of(entry(key, what)), List.of(), List.of());
   }
 
   /** The key's state equals the acknowledged one. */
   public static Settlement unchanged(String key) {
-    return of(NOTHING.checkpoint(), List.of(), List.of(), List.of(new RowKey(key)), List.of());
+    return of(Checkpoint.start(), List.of(), List.of(), List.of(new RowKey(key)), List.of());
   }
 
   /** The key is parked with this payload. */
@@ -52,7 +47,7 @@ public final class Settlements {
     DeadLetter letter =
         new DeadLetter(
             new RowKey(key), DeadLetter.Kind.REJECTED, reason, saying(what), Optional.empty());
-    return of(NOTHING.checkpoint(), List.of(), List.of(), List.of(), List.of(letter));
+    return of(Checkpoint.start(), List.of(), List.of(), List.of(), List.of(letter));
   }
 
   /** The sources are looked at so far. */
@@ -63,7 +58,7 @@ public final class Settlements {
   /** Touches are stored, and served ones removed. */
   public static Settlement touched(List<Touch> touches, List<Long> done, boolean releases) {
     return new Settlement(
-        NOTHING.checkpoint(), List.of(), List.of(), List.of(), List.of(), touches, done, releases);
+        Checkpoint.start(), List.of(), List.of(), List.of(), List.of(), touches, done, releases);
   }
 
   private static Settlement of(
