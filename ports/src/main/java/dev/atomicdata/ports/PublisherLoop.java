@@ -2,9 +2,11 @@ package dev.atomicdata.ports;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.atomicdata.domain.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /**
  * Steps a publisher until it is stopped, and waits in between. Its caller gives it a thread.
@@ -25,14 +27,31 @@ public final class PublisherLoop implements Runnable {
     this.shutdownTimeout = requireNonNull(shutdownTimeout, "shutdownTimeout");
   }
 
+  /** A loop around a publisher with default settings, on the system's clock. */
+  public static PublisherLoop of(Job job, PublisherPorts ports) {
+    InstantSource clock = InstantSource.system();
+    return new PublisherLoop(
+        new Publisher(
+            job,
+            ports,
+            PublisherSettings.defaults(),
+            PublisherListener.NONE,
+            clock,
+            RandomGenerator.getDefault()),
+        clock,
+        Duration.ofSeconds(10));
+  }
+
   @Override
   public void run() {
+    boolean interrupted = false;
     try (publisher) {
-      while (!stopped) {
-        publisher.await(publisher.step());
+      while (!stopped && !interrupted) {
+        interrupted = waited(publisher.step());
       }
-      finish();
-    } catch (InterruptedException e) {
+      interrupted |= finish();
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
@@ -43,13 +62,26 @@ public final class PublisherLoop implements Runnable {
     publisher.wake();
   }
 
-  private void finish() throws InterruptedException {
+  /** Returns whether the thread was interrupted. */
+  private boolean finish() {
     publisher.stopReading();
     Instant deadline = clock.instant().plus(shutdownTimeout);
+    boolean interrupted = false;
     for (Step step = publisher.step();
-        !step.idle() && clock.instant().isBefore(deadline);
+        !step.idle() && !interrupted && clock.instant().isBefore(deadline);
         step = publisher.step()) {
-      publisher.await(step.until().isBefore(deadline) ? step : new Step(deadline, false));
+      interrupted = waited(step.until().isBefore(deadline) ? step : new Step(deadline, false));
+    }
+    return interrupted;
+  }
+
+  /** Waits as the step says; returns whether the thread was interrupted. */
+  private boolean waited(Step step) {
+    try {
+      publisher.await(step);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 }

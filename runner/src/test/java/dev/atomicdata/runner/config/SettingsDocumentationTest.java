@@ -58,7 +58,7 @@ class SettingsDocumentationTest {
   private static Map<String, String> documented() throws IOException {
     Map<String, String> rows = new LinkedHashMap<>();
     String readme = Files.readString(Path.of("..", "README.md"));
-    String section = readme.substring(readme.indexOf("\n## Settings"));
+    String section = readme.split("\n## Settings\n", 2)[1].split("\n## ", 2)[0];
     for (String line : section.split("\n", -1)) {
       Matcher row = ROW.matcher(line.replace("`state.*`", "`state.`"));
       if (row.matches()) {
