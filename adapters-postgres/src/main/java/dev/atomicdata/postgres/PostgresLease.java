@@ -51,16 +51,12 @@ final class PostgresLease implements Ledger.Lease {
   @Override
   public Map<RowKey, Known> known(Collection<RowKey> keys) {
     renewal.check();
-    Map<RowKey, Known> known = new HashMap<>();
-    if (!keys.isEmpty()) {
-      DatabaseSettings settings = state.settings();
-      state
-          .run(
-              subject(),
-              Terms.reading(settings).in(settings.schema()).atMost(grant.lease()),
-              sql -> fetchKnown(sql, keys))
-          .forEach(row -> known.put(new RowKey(row.get(0, String.class)), known(row)));
+    if (keys.isEmpty()) {
+      return Map.of();
     }
+    DatabaseSettings settings = state.settings();
+    Terms terms = Terms.reading(settings).in(settings.schema()).atMost(grant.lease());
+    Map<RowKey, Known> known = state.run(subject(), terms, sql -> fetchKnown(sql, keys));
     renewal.check();
     return known;
   }
@@ -135,23 +131,37 @@ final class PostgresLease implements Ledger.Lease {
     }
   }
 
-  private Iterable<? extends Record> fetchKnown(DSLContext sql, Collection<RowKey> keys) {
-    return sql.fetch(
-        """
-        SELECT k.key, p.fingerprint, f.fingerprint
-        FROM unnest(?::text[]) AS k (key)
-        LEFT JOIN atomic_data_published p ON p.job = ? AND p.key = k.key
-        LEFT JOIN atomic_data_failed_records f
-          ON f.job = ? AND f.key = k.key AND f.closed_at IS NULL
-        WHERE p.fingerprint IS NOT NULL OR f.fingerprint IS NOT NULL
-        """,
-        Columns.of(keys, String.class, RowKey::value),
-        grant.job(),
-        grant.job());
+  /**
+   * Not a join with the unnested keys: for that PostgreSQL reads the whole table when it guesses
+   * their number wrong.
+   */
+  private Map<RowKey, Known> fetchKnown(DSLContext sql, Collection<RowKey> keys) {
+    String[] values = Columns.of(keys, String.class, RowKey::value);
+    Map<RowKey, Known> known = new HashMap<>();
+    sql.fetch(
+            """
+            SELECT key, fingerprint, NULL FROM atomic_data_published
+            WHERE job = ? AND key = ANY(?::text[]) AND fingerprint IS NOT NULL
+            UNION ALL
+            SELECT key, NULL, fingerprint FROM atomic_data_failed_records
+            WHERE job = ? AND key = ANY(?::text[]) AND closed_at IS NULL
+            """,
+            grant.job(),
+            values,
+            grant.job(),
+            values)
+        .forEach(
+            row ->
+                known.merge(new RowKey(row.get(0, String.class)), known(row), PostgresLease::and));
+    return known;
   }
 
   private static Known known(Record row) {
     return new Known(fingerprint(row, 1), fingerprint(row, 2));
+  }
+
+  private static Known and(Known one, Known other) {
+    return new Known(one.acknowledged().or(other::acknowledged), one.parked().or(other::parked));
   }
 
   private static Optional<Fingerprint> fingerprint(Record row, int column) {
