@@ -2,6 +2,7 @@ package dev.atomicdata.postgres;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,10 @@ final class WatchedStatements {
 
   long count(Predicate<String> statements) {
     return prepared.stream().filter(statements).count();
+  }
+
+  String last(Predicate<String> statements) {
+    return prepared.stream().filter(statements).reduce((one, next) -> next).orElseThrow();
   }
 
   DataSource around(DataSource source) {
@@ -48,8 +53,7 @@ final class WatchedStatements {
         });
   }
 
-  private static Object invoke(Object target, java.lang.reflect.Method method, Object[] arguments)
-      throws Throwable {
+  private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
