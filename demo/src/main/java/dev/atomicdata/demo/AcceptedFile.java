@@ -38,16 +38,19 @@ final class AcceptedFile {
 
     @Override
     public void accept(AcceptedMessage message) {
+      String change = Base64.getEncoder().encodeToString(message.change().toByteArray());
       String line =
-          """
-          {"type":"%s","asset":"%s","entity":"%s","received":"%s","change":"%s"}
-          """
-              .formatted(
-                  message.type(),
-                  message.asset(),
-                  message.entityPubKey(),
-                  message.receivedAt(),
-                  Base64.getEncoder().encodeToString(message.change().toByteArray()));
+          "{\"type\":\""
+              + message.type()
+              + "\",\"asset\":\""
+              + message.asset()
+              + "\",\"entity\":\""
+              + message.entityPubKey()
+              + "\",\"received\":\""
+              + message.receivedAt()
+              + "\",\"change\":\""
+              + change
+              + "\"}\n";
       write(line.getBytes(UTF_8));
     }
 

@@ -1,13 +1,8 @@
 package dev.atomicdata.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
 
 /** Stops and removes, in the reverse order, once; at the end, on failure, and on a signal. */
 final class Cleanup implements AutoCloseable {
@@ -21,28 +16,22 @@ final class Cleanup implements AutoCloseable {
   }
 
   /**
-   * @throws DemoFailedException if a signal has come meanwhile; the thing is closed then
+   * Starts a thing and closes it later. A signal that comes meanwhile waits until it has started.
+   *
+   * @throws DemoFailedException if a signal has come
    */
-  synchronized <T extends AutoCloseable> T later(T thing) {
-    open.push(thing);
+  synchronized <T extends AutoCloseable> T later(Callable<T> start) throws Exception {
     if (signalled) {
-      closeAll();
       throw new DemoFailedException("stopped by a signal");
     }
+    T thing = start.call();
+    open.push(thing);
     return thing;
   }
 
   /** Whether a signal is ending this JVM, and whatever fails now fails because of that. */
   boolean signalled() {
     return signalled;
-  }
-
-  static AutoCloseable removing(Path folder) {
-    return () -> {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        paths.sorted(Comparator.reverseOrder()).forEach(Cleanup::delete);
-      }
-    };
   }
 
   @Override
@@ -66,14 +55,6 @@ final class Cleanup implements AutoCloseable {
       } catch (Exception e) {
         System.err.println("cleaning up: " + e);
       }
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

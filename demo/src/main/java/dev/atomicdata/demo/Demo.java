@@ -48,9 +48,9 @@ final class Demo {
   }
 
   private boolean run(Cleanup cleanup) throws Exception {
-    Path folder = Files.createTempDirectory("atomic-data-demo");
-    cleanup.later(Cleanup.removing(folder));
-    WatchedDatabase database = cleanup.later(WatchedDatabase.start(folder.resolve("postgresql")));
+    Path folder = cleanup.later(Folder::create).path();
+    WatchedDatabase database =
+        cleanup.later(() -> WatchedDatabase.start(folder.resolve("postgresql")));
     screen.say("PostgreSQL %s runs on port %d", database.version(), database.port());
     fill(database);
 
@@ -58,17 +58,18 @@ final class Demo {
     keypair.write(folder.resolve("keypair.bin"));
     Path accepted = Files.createFile(folder.resolve("accepted.jsonl"));
     IngestorProcess ingestor =
-        cleanup.later(IngestorProcess.start(folder, keypair.address(), accepted));
+        cleanup.later(() -> IngestorProcess.start(folder, keypair.address(), accepted));
     screen.say(
         "the ingestor listens on port %d and verifies against %s",
         ingestor.port(), keypair.address());
 
-    AcceptedFile.Reader reader = cleanup.later(new AcceptedFile.Reader(accepted));
+    AcceptedFile.Reader reader = cleanup.later(() -> new AcceptedFile.Reader(accepted));
     long begun = System.nanoTime();
     PublisherProcess publisher =
         cleanup.later(
-            PublisherProcess.start(
-                folder, database.port(), ingestor.port(), folder.resolve("keypair.bin")));
+            () ->
+                PublisherProcess.start(
+                    folder, database.port(), ingestor.port(), folder.resolve("keypair.bin")));
     screen.say("the publisher has started; its health: %s", publisher.page("/health"));
     Followed followed = new Followed(screen, tally, reader, publisher, ingestor);
     Results results = new Results(publisher, ingestor, database);

@@ -16,6 +16,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Logging.warningsToStandardError();
     System.exit(commandLine().execute(args));
   }
 

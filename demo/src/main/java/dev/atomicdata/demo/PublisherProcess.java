@@ -11,11 +11,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** The publisher as a process of its own, as anyone runs it: a configuration file and no more. */
 final class PublisherProcess implements AutoCloseable {
 
   private static final String MAIN_CLASS = "dev.atomicdata.runner.Main";
+
+  private static final String PUBLISHED = "atomic_data_publisher_changes_published";
 
   private final ChildJvm process;
   private final int port;
@@ -55,6 +58,9 @@ final class PublisherProcess implements AutoCloseable {
         [http]
         bind = "127.0.0.1"
         port = %d
+
+        [logging]
+        format = "text"
         """
             .formatted(
                 databasePort,
@@ -86,8 +92,26 @@ final class PublisherProcess implements AutoCloseable {
     }
   }
 
-  JsonNode metrics() throws IOException, InterruptedException {
-    return new JsonMapper().readTree(get("/metrics"));
+  /**
+   * How many messages were acknowledged to it, as its metrics say.
+   *
+   * @throws DemoFailedException if it does not say
+   */
+  long published() throws InterruptedException {
+    try {
+      long published = 0;
+      for (Map.Entry<String, JsonNode> metric :
+          new JsonMapper().readTree(get("/metrics")).properties()) {
+        if (metric.getKey().startsWith(PUBLISHED)) {
+          for (JsonNode job : metric.getValue()) {
+            published += job.path("count").asLong();
+          }
+        }
+      }
+      return published;
+    } catch (IOException e) {
+      throw new DemoFailedException("no metrics of the publisher: " + e + lastLines(), e);
+    }
   }
 
   String lastLines() {

@@ -1,6 +1,5 @@
 package dev.atomicdata.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,12 +52,11 @@ final class Results {
   /** Stops publisher and ingestor; what they have said until then counts. */
   void stop(AcceptedFile.Reader reader, Tally tally)
       throws IOException, SQLException, InterruptedException {
-    JsonNode metrics = publisher.metrics();
+    published = publisher.published();
     peakMemory = publisher.peakMemory();
     publisher.close();
     rejected = ingestor.stop();
     reader.readInto(tally);
-    published = published(metrics);
     deadLetters =
         database.count("SELECT count(*) FROM atomic_data_failed_records WHERE closed_at IS NULL");
   }
@@ -98,10 +96,6 @@ final class Results {
         time.toMillis() / 1e3,
         messagesPerSecond,
         peakMemory);
-  }
-
-  private static long published(JsonNode metrics) {
-    return metrics.findValues("published").stream().mapToLong(JsonNode::asLong).sum();
   }
 
   private static String number(long value) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Tells the person before it what happens; a terminal gets lines that change in place. */
 final class Screen {
@@ -17,9 +16,9 @@ final class Screen {
 
   private final PrintStream out;
   private final boolean terminal;
-  private final Map<MessageType, Long> before = new EnumMap<>(MessageType.class);
+  private final Map<MessageType, Progress> progresses = new EnumMap<>(MessageType.class);
+  private final Map<MessageType, String> printed = new EnumMap<>(MessageType.class);
   private boolean drawn;
-  private long begun;
   private long lastPlain;
 
   Screen(PrintStream out, boolean terminal) {
@@ -40,63 +39,49 @@ final class Screen {
   /** Starts counting for rates and remaining times. */
   void begin(Tally tally) {
     drawn = false;
-    begun = System.nanoTime();
-    lastPlain = begun;
+    lastPlain = System.nanoTime();
+    printed.clear();
     for (MessageType type : MessageType.values()) {
-      before.put(type, done(tally, type));
+      progresses.put(type, new Progress(System.nanoTime(), done(tally, type)));
     }
   }
 
-  /** One line a job: on a terminal at every call, else every few seconds. */
+  /** One line a job: on a terminal at every call, else every few seconds those that got on. */
   void progress(Tally tally) {
     if (terminal) {
-      if (drawn) {
-        out.printf("\033[%dA\r", MessageType.values().length);
-      }
-      lines(tally, CLEAR_LINE);
-      drawn = true;
-    } else if (System.nanoTime() - lastPlain >= BETWEEN_PLAIN_LINES.toNanos()) {
+      lines(tally);
+    } else if (!tally.complete()
+        && System.nanoTime() - lastPlain >= BETWEEN_PLAIN_LINES.toNanos()) {
       lastPlain = System.nanoTime();
-      lines(tally, "");
+      lines(tally);
     }
   }
 
   /** The last lines of a phase, whenever the ones before were. */
   void end(Tally tally) {
-    if (terminal) {
-      progress(tally);
-    } else {
-      lines(tally, "");
-    }
+    lines(tally);
     drawn = false;
   }
 
-  private void lines(Tally tally, String prefix) {
-    double seconds = Math.max(0.001, (System.nanoTime() - begun) / 1e9);
-    for (MessageType type : MessageType.values()) {
-      long expected = tally.of(type).expected();
-      long done = done(tally, type);
-      long left = expected - done;
-      double rate = (done - Optional.ofNullable(before.get(type)).orElse(0L)) / seconds;
-      String remaining =
-          left == 0
-              ? "done"
-              : rate > 0
-                  ? Durations.write(Duration.ofSeconds((long) (left / rate))) + " left"
-                  : "waiting";
-      out.printf(
-          "%s  %-34s %,10d of %,10d  %3d %%  %,8.0f/s  %s%n",
-          prefix, type.job(), done, expected, percent(done, expected), rate, remaining);
+  private void lines(Tally tally) {
+    if (drawn && terminal) {
+      out.printf("\033[%dA\r", progresses.size());
     }
+    progresses.forEach(
+        (type, progress) -> {
+          String line =
+              progress.line(System.nanoTime(), done(tally, type), tally.of(type).expected());
+          String before = printed.put(type, line);
+          if (terminal || !line.equals(before)) {
+            out.printf("%s  %-34s %s%n", terminal ? CLEAR_LINE : "", type.job(), line);
+          }
+        });
     out.flush();
+    drawn = true;
   }
 
   private static long done(Tally tally, MessageType type) {
     return tally.of(type).expected() - tally.of(type).missing();
-  }
-
-  private static long percent(long part, long whole) {
-    return whole == 0 ? 100 : part * 100 / whole;
   }
 
   /** System.console() is there without a terminal too from Java 22 on. */
