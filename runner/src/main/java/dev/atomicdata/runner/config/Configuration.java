@@ -5,9 +5,12 @@ import static dev.atomicdata.runner.config.KnownSettings.*;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
+import dev.atomicdata.delivery.DeliverySettings;
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.grpc.GrpcSettings;
 import dev.atomicdata.ports.PublisherSettings;
 import dev.atomicdata.postgres.DatabaseSettings;
+import dev.atomicdata.postgres.PollingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +52,10 @@ public final class Configuration {
   private Optional<Settings> settings(Config config) {
     Optional<DatabaseSettings> database = database("database", DATABASE);
     Optional<DatabaseSettings> state = database("state", STATE);
+    Optional<PollingSettings> polling = values.build("service", this::polling);
     Optional<PublisherSettings> publisher = values.build("service", this::publisher);
+    Optional<GrpcSettings> endpoint = values.build("ingestor", this::endpoint);
+    Optional<DeliverySettings> delivery = values.build("ingestor", this::delivery);
     List<Job> jobs = jobs(config);
     return values.build(
         "configuration",
@@ -58,8 +64,10 @@ public final class Configuration {
                 database.orElseThrow(Values::unusable),
                 state.orElseThrow(Values::unusable),
                 jobs,
+                polling.orElseThrow(Values::unusable),
                 publisher.orElseThrow(Values::unusable),
-                values.get(BASE_URL),
+                endpoint.orElseThrow(Values::unusable),
+                delivery.orElseThrow(Values::unusable),
                 values.get(KEYPAIR_PATH),
                 values.get(LEASE),
                 values.get(SHUTDOWN_TIMEOUT),
@@ -86,6 +94,35 @@ public final class Configuration {
                 values.get(keys.statementTimeout()),
                 values.get(keys.lockTimeout()),
                 values.get(keys.sslMode())));
+  }
+
+  private PollingSettings polling() {
+    return new PollingSettings(
+        values.get(OVERLAP),
+        values.get(OVERLAP_TIME),
+        values.get(SWEEP_INTERVAL),
+        values.get(BATCH_SIZE));
+  }
+
+  private GrpcSettings endpoint() {
+    return new GrpcSettings(
+        values.get(BASE_URL),
+        values.get(ALLOW_PLAINTEXT),
+        values.get(CONNECT_TIMEOUT),
+        values.get(REQUEST_TIMEOUT),
+        values.get(KEEPALIVE),
+        values.get(KEEPALIVE_TIMEOUT));
+  }
+
+  private DeliverySettings delivery() {
+    return new DeliverySettings(
+        values.get(MAX_CONCURRENT_PUBLISHES),
+        values.get(MAX_RETRIES),
+        values.get(RETRY_DELAY),
+        values.get(MAX_RETRY_DELAY),
+        values.get(REQUEST_TIMEOUT),
+        values.get(BREAKER_FAILURES),
+        values.get(BREAKER_OPEN_FOR));
   }
 
   private PublisherSettings publisher() {

@@ -2,10 +2,12 @@ package dev.atomicdata.runner.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.atomicdata.delivery.DeliverySettings;
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.grpc.GrpcSettings;
 import dev.atomicdata.ports.PublisherSettings;
 import dev.atomicdata.postgres.DatabaseSettings;
-import java.net.URI;
+import dev.atomicdata.postgres.PollingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.List;
  * @param state holds the publisher's own tables; may be the same database
  * @param jobs at least one; names and message types each once
  * @param endpoint where all jobs publish
+ * @param delivery how messages are got through to it
  * @param keypair the file of the signing key
  * @param lease how long a publisher that died keeps others waiting
  * @param shutdownTimeout how long calls in flight may take to end
@@ -25,8 +28,10 @@ public record Settings(
     DatabaseSettings database,
     DatabaseSettings state,
     List<Job> jobs,
+    PollingSettings polling,
     PublisherSettings publisher,
-    URI endpoint,
+    GrpcSettings endpoint,
+    DeliverySettings delivery,
     Path keypair,
     Duration lease,
     Duration shutdownTimeout,
@@ -37,8 +42,10 @@ public record Settings(
     requireNonNull(database, "database");
     requireNonNull(state, "state");
     jobs = List.copyOf(jobs);
+    requireNonNull(polling, "polling");
     requireNonNull(publisher, "publisher");
     requireNonNull(endpoint, "endpoint");
+    requireNonNull(delivery, "delivery");
     requireNonNull(keypair, "keypair");
     requireNonNull(lease, "lease");
     requireNonNull(shutdownTimeout, "shutdownTimeout");

@@ -1,0 +1,69 @@
+package dev.atomicdata.runner;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atomicdata.ports.JobStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** How everything is doing at one moment. */
+record Health(Map<String, Component> components, Map<String, Component> jobs) {
+
+  Health {
+    components = new LinkedHashMap<>(components);
+    jobs = new LinkedHashMap<>(jobs);
+  }
+
+  boolean healthy() {
+    return components.values().stream().allMatch(Component::healthy)
+        && jobs.values().stream().allMatch(Component::healthy);
+  }
+
+  String json() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("status", healthy() ? "healthy" : "unhealthy");
+    root.put("version", Version.text());
+    components.forEach((name, component) -> component.putInto(root.putObject(name)));
+    ObjectNode jobNodes = root.putObject("jobs");
+    jobs.forEach((name, component) -> component.putInto(jobNodes.putObject(name)));
+    return root.toString();
+  }
+
+  /**
+   * One part of the program, or something that it needs.
+   *
+   * @param details more about it, in order
+   */
+  record Component(String status, String reason, boolean healthy, Map<String, Object> details) {
+
+    Component(String status, String reason, boolean healthy) {
+      this(status, reason, healthy, Map.of());
+    }
+
+    static Component of(JobStatus job) {
+      Map<String, Object> details = new LinkedHashMap<>();
+      details.put("since", job.since());
+      details.put("caught_up_to", job.caughtUpTo());
+      details.put("open_pages", job.openPages());
+      details.put("in_flight", job.inFlight());
+      details.put("lag_blocks", job.lagBlocks());
+      return new Component(Words.of(job.state()), job.reason(), job.healthy(), details);
+    }
+
+    private void putInto(ObjectNode node) {
+      node.put("status", status);
+      node.put("reason", reason);
+      details.forEach(
+          (name, value) -> {
+            if (value instanceof Number number) {
+              node.put(name, number.longValue());
+            } else if (value instanceof Optional<?> optional) {
+              node.put(name, optional.map(Object::toString).orElse(null));
+            } else {
+              node.put(name, value.toString());
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.atomicdata.runner;
+
+import dev.atomicdata.ports.JobStatus;
+import dev.atomicdata.ports.PublisherListener;
+import dev.atomicdata.postgres.Database;
+import dev.atomicdata.postgres.PoolStatistics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** All meters, and the forms in which they are read. */
+final class Metrics implements AutoCloseable {
+
+  static final String PREFIX = "atomic_data_publisher.";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final JobMetrics jobs = new JobMetrics(registry);
+  private final EndpointMetrics endpoint = new EndpointMetrics(registry);
+  private final InstantSource clock;
+
+  Metrics(InstantSource clock) {
+    this.clock = clock;
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    garbageCollection.bindTo(registry);
+    Instant started = clock.instant();
+    TimeGauge.builder(
+            PREFIX + "uptime",
+            () -> Duration.between(started, clock.instant()).toMillis(),
+            TimeUnit.MILLISECONDS)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Counts and times of every job. */
+  PublisherListener jobs() {
+    return jobs;
+  }
+
+  /** Counts and states of the endpoint. */
+  EndpointMetrics endpoint() {
+    return endpoint;
+  }
+
+  void watchJob(String job, Supplier<JobStatus> status) {
+    gauge("lag.blocks", job, status, JobStatus::lagBlocks);
+    gauge("lag.seconds", job, status, this::lagSeconds);
+    gauge("in.flight", job, status, JobStatus::inFlight);
+    gauge("open.pages", job, status, JobStatus::openPages);
+    gauge("job.healthy", job, status, now -> now.healthy() ? 1 : 0);
+  }
+
+  void watchPool(String name, Database database) {
+    pool("active", name, database, PoolStatistics::active);
+    pool("idle", name, database, PoolStatistics::idle);
+    pool("waiting", name, database, PoolStatistics::waiting);
+    pool("total", name, database, PoolStatistics::total);
+  }
+
+  /** In one of Prometheus' own forms. */
+  String scrape(String contentType) {
+    return registry.scrape(contentType);
+  }
+
+  String json() {
+    return MetricsJson.of(registry);
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+
+  private double lagSeconds(JobStatus status) {
+    return status
+        .caughtUpTo()
+        .map(time -> Math.max(0, Duration.between(time, clock.instant()).toMillis() / 1_000.0))
+        .orElse(Double.NaN);
+  }
+
+  private void gauge(
+      String name, String job, Supplier<JobStatus> status, ToDoubleFunction<JobStatus> value) {
+    Gauge.builder(PREFIX + name, () -> value.applyAsDouble(status.get()))
+        .tag("job", job)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private void pool(
+      String state, String name, Database database, ToDoubleFunction<PoolStatistics> value) {
+    Gauge.builder(
+            PREFIX + "database.connections",
+            () -> database.pool().stream().mapToDouble(value).findFirst().orElse(Double.NaN))
+        .tags("database", name, "state", state)
+        .strongReference(true)
+        .register(registry);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.atomicdata.runner;
+
+import dev.atomicdata.delivery.BreakerStatus;
+import dev.atomicdata.delivery.Delivery;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.grpc.GrpcSink;
+import dev.atomicdata.ports.MessageSealer;
+import dev.atomicdata.ports.Publisher;
+import dev.atomicdata.ports.PublisherListener;
+import dev.atomicdata.ports.PublisherPorts;
+import dev.atomicdata.postgres.Database;
+import dev.atomicdata.postgres.PollingSources;
+import dev.atomicdata.postgres.PostgresAssembler;
+import dev.atomicdata.postgres.PostgresLedger;
+import dev.atomicdata.runner.config.ConfigurationException;
+import dev.atomicdata.runner.config.Problem;
+import dev.atomicdata.runner.config.Settings;
+import dev.atomicdata.signing.HeliumSealer;
+import dev.atomicdata.signing.Keypair;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** The adapters that a configuration names, joined to publishers. */
+final class Wiring implements AutoCloseable {
+
+  private final Settings settings;
+  private final Metrics metrics;
+  private final InstantSource clock;
+  private final Database watched;
+  private final Database state;
+  private final String endpoint;
+  private final Delivery delivery;
+  private final List<Prepared> prepared = new ArrayList<>();
+
+  private Wiring(Settings settings, Metrics metrics, InstantSource clock) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.watched = Database.open(settings.database());
+    this.state =
+        settings.state().equals(settings.database()) ? watched : Database.open(settings.state());
+    this.endpoint = settings.endpoint().baseUrl().toString();
+    this.delivery =
+        new Delivery(
+            endpoint, new GrpcSink(settings.endpoint()), settings.delivery(), metrics.endpoint());
+  }
+
+  /**
+   * Joins everything; nothing is connected yet.
+   *
+   * @throws ConfigurationException if queries of jobs are malformed
+   */
+  static Wiring of(
+      Settings settings,
+      Keypair keypair,
+      Metrics metrics,
+      InstantSource clock,
+      PublisherListener listener)
+      throws ConfigurationException {
+    Wiring wiring = new Wiring(settings, metrics, clock);
+    try {
+      wiring.prepare(new HeliumSealer(keypair), listener);
+    } catch (ConfigurationException e) {
+      wiring.close();
+      throw e;
+    }
+    wiring.watch();
+    return wiring;
+  }
+
+  /** The database of the watched tables, then that of our own, if it is another. */
+  List<Database> databases() {
+    return watched == state ? List.of(watched) : List.of(watched, state);
+  }
+
+  Database state() {
+    return state;
+  }
+
+  Health.Component endpointHealth() {
+    BreakerStatus breaker = delivery.breaker();
+    return new Health.Component(
+        Words.of(breaker.state()),
+        breaker.reason(),
+        breaker.state() == BreakerStatus.State.CLOSED,
+        Map.of("url", endpoint, "in_flight", delivery.inFlight()));
+  }
+
+  /** To be called once, when the publisher's own tables are there. */
+  List<RunningJob> startJobs() {
+    List<RunningJob> running = new ArrayList<>();
+    for (Prepared job : prepared) {
+      metrics.watchJob(job.publisher().job().name(), job.publisher()::status);
+      running.add(RunningJob.start(job.publisher(), clock, settings.shutdownTimeout(), job.log()));
+    }
+    return List.copyOf(running);
+  }
+
+  /** Calls that are still under way end without an answer. */
+  @Override
+  public void close() {
+    delivery.close();
+    databases().forEach(Database::close);
+  }
+
+  private void prepare(MessageSealer sealer, PublisherListener listener)
+      throws ConfigurationException {
+    PollingSources sources = new PollingSources(watched, state, settings.polling());
+    List<Problem> problems = new ArrayList<>();
+    for (Job job : settings.jobs()) {
+      try {
+        JobLog jobLog = new JobLog(clock);
+        PublisherPorts ports =
+            new PublisherPorts(
+                sources.source(job),
+                new PostgresAssembler(watched, job),
+                new PostgresLedger(state, job, settings.lease()),
+                sealer,
+                delivery.sink(job.name()));
+        Publisher publisher =
+            new Publisher(
+                job,
+                ports,
+                settings.publisher(),
+                Listeners.all(metrics.jobs(), jobLog, listener),
+                clock,
+                new SplittableRandom());
+        prepared.add(new Prepared(publisher, jobLog));
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            new Problem("service.jobs", "job " + job.name(), "does not fit: " + e.getMessage()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private void watch() {
+    metrics.endpoint().watch(endpoint, delivery);
+    metrics.watchPool("database", watched);
+    if (watched != state) {
+      metrics.watchPool("state", state);
+    }
+  }
+
+  private record Prepared(Publisher publisher, JobLog log) {}
+}

@@ -1,0 +1,2 @@
+/** The program: wiring, health, metrics, logs and the command line. */
+package dev.atomicdata.runner;

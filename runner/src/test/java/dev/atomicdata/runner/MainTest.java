@@ -1,0 +1,88 @@
+package dev.atomicdata.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void helpNamesTheCommandItsOptionsAndItsExitCodes() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("serve", "--config", "--version", "Exit codes");
+
+    assertThat(run("serve", "--help")).isZero();
+    assertThat(out.toString()).contains("Publish until told to stop");
+  }
+
+  @Test
+  void versionIsSaid() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).startsWith("atomic-data-publisher ");
+  }
+
+  @Test
+  void wrongUsageEndsWithTwo() {
+    assertThat(run("--nonsense")).isEqualTo(2);
+    assertThat(err.toString()).contains("--nonsense");
+    assertThat(run("publish")).isEqualTo(2);
+  }
+
+  @Test
+  void everyProblemOfTheConfigurationIsPrintedAndEndsWithTwo() throws Exception {
+    Path file = Files.writeString(directory.resolve("own.toml"), "http.port = 99999\nhots = 1\n");
+
+    for (String[] arguments :
+        new String[][] {
+          {"--config", file.toString()},
+          {"serve", "--config", file.toString()},
+          {"--config", file.toString(), "serve"}
+        }) {
+      err.getBuffer().setLength(0);
+
+      assertThat(run(arguments)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("The configuration cannot be used:")
+          .contains(file + ":1: http.port is 99999 (expected: a whole number from 0 to 65535)")
+          .contains(file + ":2: hots is not a setting")
+          .contains("not set: ingestor.base_url is missing")
+          .contains("not set: service.jobs is missing");
+    }
+  }
+
+  @Test
+  void aKeypairThatCannotBeReadIsAProblemOfTheConfiguration() throws Exception {
+    Path keypair = Files.writeString(directory.resolve("bad.key"), "no key");
+    Path file =
+        Files.writeString(
+            directory.resolve("own.toml"),
+            """
+            service.preset = "helium"
+            ingestor.base_url = "http://localhost:1"
+            signing.keypair_path = '%s'
+            logging.level = "error"
+            """
+                .formatted(keypair));
+
+    assertThat(run("--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(keypair + ": signing.keypair_path names a file that cannot");
+  }
+
+  private int run(String... arguments) {
+    CommandLine line = Main.commandLine(directory, Map.of());
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+}
