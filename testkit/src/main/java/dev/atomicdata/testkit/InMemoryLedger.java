@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A ledger in memory. It outlives the publishers that use it, as a database would; a lease that is
@@ -69,9 +70,9 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized List<RowKey> keysAfter(Optional<RowKey> last, int limit) {
-    return last.map(key -> published.tailMap(key, false)).orElse(published).keySet().stream()
-        .limit(limit)
-        .toList();
+    TreeSet<RowKey> keys = new TreeSet<>(published.keySet());
+    keys.addAll(deadLetters.keySet());
+    return last.map(key -> keys.tailSet(key, false)).orElse(keys).stream().limit(limit).toList();
   }
 
   /** Takes the lease away from whoever holds it, as if its time were over. */
@@ -105,28 +106,31 @@ public final class InMemoryLedger implements Ledger {
   }
 
   private void settle(Settlement settlement) {
-    Set<RowKey> succeeded = new HashSet<>(settlement.unchanged());
+    Set<RowKey> unchanged = Set.copyOf(settlement.unchanged());
+    Set<RowKey> accepted = new HashSet<>();
     for (Settlement.Acknowledged acknowledged : settlement.acknowledged()) {
       published.put(acknowledged.key(), Optional.of(acknowledged.fingerprint()));
-      succeeded.add(acknowledged.key());
+      accepted.add(acknowledged.key());
     }
     for (Settlement.Acknowledged restored : settlement.restored()) {
       published.put(restored.key(), Optional.of(restored.fingerprint()));
     }
-    deadLetters.keySet().removeAll(succeeded);
+    deadLetters.keySet().removeAll(accepted);
+    deadLetters.keySet().removeAll(unchanged);
     settlement.deadLetters().forEach(dead -> deadLetters.put(dead.key(), dead));
-    touches
-        .values()
-        .removeIf(
-            due ->
-                ENDED_BY_SUCCESS.contains(due.touch().reason())
-                    && succeeded.contains(due.touch().key()));
+    touches.values().removeIf(due -> ended(due.touch(), accepted, unchanged));
     settlement.touchesDone().forEach(touches::remove);
     if (settlement.releasesSuspects()) {
       touches.replaceAll((id, due) -> released(due));
     }
     settlement.touches().forEach(this::add);
     checkpoint = Checkpoint.stored(settlement.checkpoint().positions());
+  }
+
+  /** A forced touch asks for a message, so only an acceptance ends it. */
+  private static boolean ended(Touch touch, Set<RowKey> accepted, Set<RowKey> unchanged) {
+    return ENDED_BY_SUCCESS.contains(touch.reason())
+        && (accepted.contains(touch.key()) || (!touch.force() && unchanged.contains(touch.key())));
   }
 
   private Due released(Due due) {

@@ -1,7 +1,6 @@
 package dev.atomicdata.testkit;
 
 import dev.atomicdata.domain.Assembly;
-import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Document;
 import dev.atomicdata.domain.Json;
 import dev.atomicdata.domain.RowKey;
@@ -65,8 +64,7 @@ public final class InMemoryTable {
     for (RowKey key : keys) {
       Row row = rows.get(key);
       if (row != null) {
-        Block block = new Block(row.version());
-        documents.put(key, new Document(key, Optional.of(block), row.content()));
+        documents.put(key, new Document(key, Optional.empty(), row.content()));
       }
     }
     return documents;

@@ -235,6 +235,19 @@ public abstract class LedgerContract {
   }
 
   @Test
+  public void aForcedTouchIsEndedByAnAcceptanceAlone() {
+    Ledger.Lease lease = acquired();
+    Touch forced = new Touch(key("a"), Touch.Reason.SUSPECT, true, Duration.ZERO, 1);
+    lease.settle(touched(List.of(forced), List.of(), false));
+
+    lease.settle(unchanged("a"));
+    assertThat(reasons("a")).containsExactly(Touch.Reason.SUSPECT);
+    lease.settle(acknowledged("a", "x"));
+
+    assertThat(reasons("a")).isEmpty();
+  }
+
+  @Test
   public void keysAreListedInOrderPageByPage() {
     Ledger.Lease lease = acquired();
     Stream.of("b", "a", "Z", "ä", "").forEach(key -> lease.settle(acknowledged(key, "x")));
