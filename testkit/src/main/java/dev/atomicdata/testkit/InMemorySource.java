@@ -55,6 +55,10 @@ public final class InMemorySource implements ChangeSource {
   private ChangePage rows(Checkpoint since, int limit) {
     long last = since.position(TABLE).map(Position::polled).orElse(0L);
     List<InMemoryTable.Row> rows = table.writtenAfter(last, limit);
+    boolean more = rows.size() == limit || touched > 0;
+    if (!more) {
+      touchesNext = false; // the next round begins with the touches again
+    }
     long read = rows.isEmpty() ? last : rows.get(rows.size() - 1).version();
     return new ChangePage(
         TABLE,
@@ -62,7 +66,7 @@ public final class InMemorySource implements ChangeSource {
             .map(row -> new Change(row.key(), Optional.of(new Block(row.version()))))
             .toList(),
         since.nextPage(TABLE, new Position(read, read, List.of(), Optional.empty())),
-        rows.size() == limit,
+        more,
         head());
   }
 
