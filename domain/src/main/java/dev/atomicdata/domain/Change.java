@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,19 @@ public record Change(
         Stream.of(block, other.block).flatMap(Optional::stream).max(Block::compareTo),
         Stream.concat(touches.stream(), other.touches.stream()).distinct().toList(),
         forced || other.forced);
+  }
+
+  /**
+   * What is left of this change when some touches are served elsewhere; empty if only they led
+   * here.
+   */
+  public Optional<Change> without(Set<Long> served) {
+    List<Touch.Stored> left =
+        touches.stream().filter(stored -> !served.contains(stored.id())).toList();
+    if (left.size() == touches.size() || block.isPresent()) {
+      return Optional.of(this);
+    }
+    return left.isEmpty() ? Optional.empty() : Optional.of(of(key, left));
   }
 
   boolean is(Touch.Reason reason) {

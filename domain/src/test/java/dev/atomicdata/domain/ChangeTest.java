@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ChangeTest {
@@ -37,6 +38,17 @@ final class ChangeTest {
     assertThat(at(1).and(forced).forced()).isTrue();
     assertThat(forced.and(at(1)).forced()).isTrue();
     assertThat(at(1).and(at(2)).forced()).isFalse();
+  }
+
+  @Test
+  void whatIsServedElsewhereIsLeftOut() {
+    Change change = Change.of(KEY, List.of(touch(1, true), touch(2, false)));
+
+    assertThat(change.without(Set.of(3L))).contains(change);
+    assertThat(change.without(Set.of(1L))).contains(Change.of(KEY, List.of(touch(2, false))));
+    assertThat(change.without(Set.of(1L, 2L))).isEmpty();
+    assertThat(at(5).without(Set.of(1L))).contains(at(5));
+    assertThat(at(5).and(change).without(Set.of(1L, 2L))).contains(at(5).and(change));
   }
 
   @Test

@@ -24,6 +24,7 @@ final class Entry {
   private State state = State.WAITING;
   private Instant lookAt;
   private Optional<Sent> sent = Optional.empty();
+  private boolean unsure;
   private int failures;
 
   /**
@@ -68,10 +69,20 @@ final class Entry {
     state = State.SENT;
   }
 
-  /** Back to waiting, after an end that leaves the receiver's state unknown. */
-  void lookAgain(Instant at) {
+  /**
+   * Back to waiting, after an end that finishes nothing.
+   *
+   * @param perhapsTaken the receiver may have the message all the same
+   */
+  void lookAgain(Instant at, boolean perhapsTaken) {
     state = State.WAITING;
     lookAt = at;
+    unsure |= perhapsTaken;
+  }
+
+  /** Whether the receiver may have a message of which nobody knows. */
+  boolean isUnsure() {
+    return unsure && state == State.WAITING;
   }
 
   /** Counts a failure that others did not share, and returns how many there are. */
@@ -81,6 +92,7 @@ final class Entry {
 
   Result end(Finding finding, Optional<Outcome> outcome) {
     state = State.ENDED;
+    sent = Optional.empty();
     return new Result(change, finding, outcome);
   }
 }

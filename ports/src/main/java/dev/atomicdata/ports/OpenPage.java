@@ -2,7 +2,6 @@ package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Change;
-import dev.atomicdata.domain.ChangePage;
 import dev.atomicdata.domain.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +12,10 @@ import java.util.Optional;
 final class OpenPage {
 
   private final String source;
-  private final List<Entry> entries;
+  private final int changes;
   private final Instant openedAt;
   private final Optional<Block> oldest;
+  private List<Entry> entries;
   private int unfinished;
   private Checkpoint next;
   private Optional<Instant> caughtUpTo = Optional.empty();
@@ -23,6 +23,7 @@ final class OpenPage {
 
   OpenPage(String source, List<Change> changes, Checkpoint next, Instant openedAt) {
     this.source = source;
+    this.changes = changes.size();
     this.entries = changes.stream().map(change -> new Entry(change, openedAt)).toList();
     this.openedAt = openedAt;
     this.oldest = changes.stream().flatMap(change -> change.block().stream()).min(Block::compareTo);
@@ -30,10 +31,7 @@ final class OpenPage {
     this.next = next;
   }
 
-  static OpenPage of(ChangePage page, Instant openedAt) {
-    return new OpenPage(page.source(), page.changes(), page.next(), openedAt);
-  }
-
+  /** Its entries; none once it is finished, because it may have to wait long for a page before. */
   List<Entry> entries() {
     return entries;
   }
@@ -67,6 +65,9 @@ final class OpenPage {
 
   void entryEnded() {
     unfinished--;
+    if (finished()) {
+      entries = List.of();
+    }
   }
 
   boolean finished() {
@@ -74,7 +75,7 @@ final class OpenPage {
   }
 
   PublisherEvent finishedEvent(Instant now) {
-    return new PublisherEvent.PageFinished(source, entries.size(), Duration.between(openedAt, now));
+    return new PublisherEvent.PageFinished(source, changes, Duration.between(openedAt, now));
   }
 
   /** An entry together with its page. */

@@ -2,18 +2,22 @@ package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.Backoff;
 import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.Finding;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.Result;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
+import dev.atomicdata.domain.Touch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The pages under way under one lease, and their results that are not settled yet. */
@@ -25,6 +29,7 @@ final class OpenPages {
 
   private final ArrayDeque<OpenPage> pages = new ArrayDeque<>();
   private final List<Unsettled> unsettled = new ArrayList<>();
+  private final Set<Long> touches = new HashSet<>();
   private final KeyClaims claims;
   private Checkpoint settled;
   private Instant settledAt;
@@ -43,9 +48,21 @@ final class OpenPages {
     this.settledAt = now;
   }
 
+  /**
+   * Leaves out the stored touches that an open page serves already. A source reports them until
+   * they are settled, and a forced key would be sent once for each report.
+   */
+  List<Change> fresh(List<Change> changes) {
+    return changes.stream().flatMap(change -> change.without(touches).stream()).toList();
+  }
+
   void open(OpenPage page) {
+    page.entries().stream()
+        .flatMap(entry -> entry.change().touches().stream())
+        .map(Touch.Stored::id)
+        .forEach(touches::add);
     Optional<OpenPage> last = Optional.ofNullable(pages.peekLast());
-    if (page.entries().isEmpty() && last.isPresent()) {
+    if (page.finished() && last.isPresent()) {
       last.get().extendTo(page.next());
       page.caughtUpTo().ifPresent(last.get()::catchesUpTo);
     } else {
@@ -134,6 +151,7 @@ final class OpenPages {
 
   void settled(Batch batch, Instant now) {
     batch.entries().forEach(claims::release);
+    batch.settlement().touchesDone().forEach(touches::remove);
     unsettled.subList(0, batch.entries().size()).clear();
     endedSince = now;
     batch.finished().forEach(pages::remove);
@@ -163,6 +181,15 @@ final class OpenPages {
     return pages.stream()
         .flatMap(page -> page.entries().stream())
         .filter(Entry::isSent)
+        .map(Entry::key)
+        .toList();
+  }
+
+  /** The keys that wait for another look while the receiver may have what was sent before. */
+  List<RowKey> unsureKeys() {
+    return pages.stream()
+        .flatMap(page -> page.entries().stream())
+        .filter(Entry::isUnsure)
         .map(Entry::key)
         .toList();
   }

@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 final class Prober {
 
+  private static final int KEYS_AT_ONCE = 100;
+
   private final PublisherPorts ports;
   private final Reception reception;
   private final Looker looker;
@@ -32,7 +34,7 @@ final class Prober {
    * longest; if none waits, the next that a source reports.
    */
   void probe(Tenure work, Instant now) {
-    if (work.pages().inFlight() > 0 || now.isBefore(reception.nextProbe())) {
+    if (!mayProbe(work) || now.isBefore(reception.nextProbe())) {
       return;
     }
     boolean oddly = reception.probe(now) % 2 == 1;
@@ -46,6 +48,11 @@ final class Prober {
     }
   }
 
+  /** Whether the next probe waits for its time only: there is one at a time, after all the rest. */
+  boolean mayProbe(Tenure work) {
+    return reception.held().isPresent() && work.pages().inFlight() == 0;
+  }
+
   private boolean probeWaiting(Tenure work, Instant now) {
     Optional<OpenPage.Pick> longest =
         work.pages().stream()
@@ -56,14 +63,16 @@ final class Prober {
   }
 
   private boolean probeAcknowledged(Tenure work, Instant now) {
-    List<RowKey> keys = ports.ledger().keysAfter(work.probed(), 1);
-    if (keys.isEmpty() || work.pages().claimed(keys.get(0))) {
-      work.probedAll();
+    List<RowKey> keys = ports.ledger().keysAfter(work.probed(), KEYS_AT_ONCE);
+    Optional<RowKey> free = keys.stream().filter(key -> !work.pages().claimed(key)).findFirst();
+    if (free.isEmpty()) {
+      work.probedTo(keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(keys.size() - 1)));
       return false;
     }
-    Change change = new Change(keys.get(0), Optional.empty(), List.of(), true);
+    Change change = new Change(free.get(), Optional.empty(), List.of(), true);
     OpenPage page = new OpenPage(ChangePage.TOUCHES, List.of(change), work.read(), now);
-    work.probe(page, keys.get(0));
+    work.probe(page);
+    work.probedTo(free);
     looker.look(work, page, work.pages().ready(page, now));
     return true;
   }

@@ -4,13 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Outcome;
-import dev.atomicdata.domain.RowKey;
-import dev.atomicdata.domain.Touch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -38,7 +34,8 @@ public final class Publisher implements AutoCloseable {
   private final Looker looker;
   private final PageReader reader;
   private final Prober prober;
-  private final List<Touch> late = new ArrayList<>();
+  private final Settler settler;
+  private final LateTouches late;
 
   private Optional<Tenure> tenure = Optional.empty();
   private Instant pausedUntil = Instant.MIN;
@@ -76,10 +73,12 @@ public final class Publisher implements AutoCloseable {
     this.random = requireNonNull(random, "random");
     this.claims = requireNonNull(claims, "claims");
     this.reception = new Reception(settings, random);
+    this.late = new LateTouches(ports.ledger());
     this.board =
         new StatusBoard(clock.instant(), status -> tell(new PublisherEvent.StatusChanged(status)));
     this.looker = new Looker(job, ports, settings, reception, inbox, clock, this::tell);
     this.reader = new PageReader(ports, settings, looker, board, clock, this::tell);
+    this.settler = new Settler(settings.backoff(), clock, this::tell);
     this.prober = new Prober(ports, reception, looker, reader);
   }
 
@@ -100,7 +99,7 @@ public final class Publisher implements AutoCloseable {
     }
     try {
       takeOutcomes(now);
-      touchLate();
+      late.store();
       if (tenure.isEmpty() && !acquire(now)) {
         return pause(
             JobStatus.State.STANDBY,
@@ -108,7 +107,7 @@ public final class Publisher implements AutoCloseable {
             settings.standbyInterval());
       }
       Tenure work = tenure.orElseThrow();
-      settle(work, now);
+      settler.settle(work, now, stopping);
       if (!stopping) {
         lookAgain(work, now);
         read(work, now);
@@ -119,7 +118,7 @@ public final class Publisher implements AutoCloseable {
       return failed(
           JobStatus.State.STUCK, e, settings.backoff().pause(++failedSteps, random.nextDouble()));
     } catch (LeaseLostException e) {
-      abandon();
+      lose();
       return pause(JobStatus.State.STANDBY, String.valueOf(e.getMessage()), Duration.ZERO);
     } catch (RuntimeException e) {
       close();
@@ -154,49 +153,52 @@ public final class Publisher implements AutoCloseable {
   public void close() {
     if (tenure.isPresent()) {
       Tenure work = tenure.get();
-      work.pages().sentKeys().forEach(key -> touchLater(key, settings.backoff().longest()));
-      abandon();
+      work.pages().sentKeys().forEach(key -> late.add(key, settings.backoff().longest()));
+      abandon(work);
       try {
-        touchLate();
-      } catch (UnavailableException e) {
+        late.store();
+      } catch (RuntimeException e) {
         tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
+      } finally {
+        work.lease().close();
       }
-      work.lease().close();
     }
   }
 
   private boolean acquire(Instant now) {
-    tenure =
-        stopping
-            ? Optional.empty()
-            : ports
-                .ledger()
-                .acquire()
-                .map(
-                    lease ->
-                        new Tenure(
-                            lease, new OpenPages(claims.get(), lease.checkpoint(), now), now));
+    tenure = stopping ? Optional.empty() : ports.ledger().acquire().map(lease -> begin(lease, now));
     return tenure.isPresent();
+  }
+
+  private Tenure begin(Ledger.Lease lease, Instant now) {
+    try {
+      return new Tenure(lease, new OpenPages(claims.get(), lease.checkpoint(), now), now);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Gives up a lease that is over, or may be. It is closed all the same: where nobody else took it,
+   * it would be renewed for ever and keep everybody out, this publisher included.
+   */
+  private void lose() {
+    if (tenure.isPresent()) {
+      Tenure work = tenure.get();
+      work.pages().unsureKeys().forEach(key -> late.add(key, Duration.ZERO));
+      abandon(work);
+      work.lease().close();
+    }
   }
 
   /**
    * Forgets all that the lease covered; an acceptance that cannot be settled any more becomes a
    * touch.
    */
-  private void abandon() {
-    tenure.ifPresent(work -> work.pages().abandon().forEach(key -> touchLater(key, Duration.ZERO)));
+  private void abandon(Tenure work) {
+    work.pages().abandon().forEach(key -> late.add(key, Duration.ZERO));
     tenure = Optional.empty();
-  }
-
-  private void touchLater(RowKey key, Duration after) {
-    late.add(new Touch(key, Touch.Reason.LATE, true, after, 0));
-  }
-
-  private void touchLate() {
-    if (!late.isEmpty()) {
-      ports.ledger().touch(late);
-      late.clear();
-    }
   }
 
   private void takeOutcomes(Instant now) {
@@ -208,7 +210,7 @@ public final class Publisher implements AutoCloseable {
       if (!ended.page().abandoned()) {
         take(tenure.orElseThrow(), ended.page(), ended.entry(), outcome, now);
       } else if (Reception.perhapsTaken(outcome)) {
-        touchLater(ended.entry().key(), Duration.ZERO);
+        late.add(ended.entry().key(), Duration.ZERO);
       }
     }
   }
@@ -218,25 +220,10 @@ public final class Publisher implements AutoCloseable {
     boolean probe = work.probe().filter(page::equals).isPresent();
     Optional<Instant> again = reception.take(entry, outcome, now).filter(time -> !probe);
     if (again.isPresent()) {
-      entry.lookAgain(again.get());
+      entry.lookAgain(again.get(), Reception.perhapsTaken(outcome));
     } else {
       work.pages().end(page, entry, entry.sent().news(), Optional.of(outcome), now);
     }
-  }
-
-  private void settle(Tenure work, Instant now) {
-    boolean due = !work.pages().settleAt().isAfter(now) || (stopping && work.pages().moved());
-    if (!due && !work.writing()) {
-      return;
-    }
-    OpenPages.Batch batch = work.toWrite(() -> work.pages().batch(settings.backoff()));
-    Instant begun = clock.instant();
-    work.lease().settle(batch.settlement());
-    Instant done = clock.instant();
-    work.written(batch, done);
-    tell(new PublisherEvent.Settled(batch.settlement(), Duration.between(begun, done)));
-    batch.settlement().deadLetters().forEach(dead -> tell(new PublisherEvent.Parked(dead)));
-    batch.finished().forEach(page -> tell(page.finishedEvent(done)));
   }
 
   private void lookAgain(Tenure work, Instant now) {
@@ -266,13 +253,16 @@ public final class Publisher implements AutoCloseable {
     Instant now = clock.instant();
     OpenPages pages = work.pages();
     boolean settled = pages.unfinished() == 0 && pages.unsettled() == 0;
+    if (settled) {
+      reception.forgetTrouble();
+    }
     boolean idle =
         stopping
             ? pages.inFlight() == 0 && pages.unsettled() == 0 && !pages.moved()
             : settled && !work.more();
     if (reception.held().isPresent()) {
       board.show(JobStatus.State.HELD, reception.held().get(), now, pages);
-    } else if (!settled && reception.trouble().isPresent()) {
+    } else if (reception.trouble().isPresent()) {
       board.show(JobStatus.State.STUCK, reception.trouble().get(), now, pages);
     } else {
       board.show(idle ? JobStatus.State.IDLE : JobStatus.State.WORKING, "", now, pages);
@@ -282,7 +272,7 @@ public final class Publisher implements AutoCloseable {
         Stream.of(
                 pages.settleAt(),
                 mayRead(work) ? work.readAt(now) : Instant.MAX,
-                reception.held().isPresent() ? reception.nextProbe() : Instant.MAX,
+                prober.mayProbe(work) ? reception.nextProbe() : Instant.MAX,
                 reception.retryAt().isAfter(now) ? reception.retryAt() : Instant.MAX,
                 now.plus(settings.pollingInterval()))
             .min(Instant::compareTo)
@@ -297,7 +287,8 @@ public final class Publisher implements AutoCloseable {
 
   private Step pause(JobStatus.State state, String reason, Duration pause) {
     Instant now = clock.instant();
-    board.show(state, reason, now);
+    tenure.ifPresentOrElse(
+        work -> board.show(state, reason, now, work.pages()), () -> board.show(state, reason, now));
     pausedUntil = now.plus(pause);
     return new Step(pausedUntil, stopping && tenure.isEmpty());
   }

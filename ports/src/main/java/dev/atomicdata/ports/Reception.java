@@ -70,6 +70,11 @@ final class Reception {
     return trouble;
   }
 
+  /** Nothing waits any more: what was in the way is of the past. */
+  void forgetTrouble() {
+    trouble = Optional.empty();
+  }
+
   /** When keys that did not get through are looked at again. */
   Instant retryAt() {
     return retryAt;

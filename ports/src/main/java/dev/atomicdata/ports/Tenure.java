@@ -59,7 +59,7 @@ final class Tenure {
     if (!more) {
       roundBegan = asked;
     }
-    OpenPage open = OpenPage.of(page, now);
+    OpenPage open = new OpenPage(page.source(), pages.fresh(page.changes()), page.next(), now);
     read = page.next();
     more = page.more();
     if (!more) {
@@ -91,18 +91,17 @@ final class Tenure {
     return probe.filter(page -> !page.finished());
   }
 
-  void probe(OpenPage page, RowKey key) {
+  void probe(OpenPage page) {
     probe = Optional.of(page);
-    probed = Optional.of(key);
     pages.open(page);
   }
 
-  /** The acknowledged key that was probed last. */
+  /** The key that the walk through the acknowledged ones has come to. */
   Optional<RowKey> probed() {
     return probed;
   }
 
-  void probedAll() {
-    probed = Optional.empty();
+  void probedTo(Optional<RowKey> key) {
+    probed = key;
   }
 }

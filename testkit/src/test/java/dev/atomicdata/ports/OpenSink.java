@@ -1,0 +1,78 @@
+package dev.atomicdata.ports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.RowKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A sink that accepts everything, until a test wants to end deliveries itself. */
+final class OpenSink implements MessageSink {
+
+  private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private volatile Function<Message, Optional<Outcome>> receiver =
+      message -> Optional.of(Outcome.ACCEPTED);
+
+  private record Delivery(Message message, CompletableFuture<Outcome> end) {}
+
+  /** From now on a delivery ends when the test says so. */
+  void holdAll() {
+    receiver = message -> Optional.empty();
+  }
+
+  /** From now on a delivery ends at once with this. */
+  void answer(Outcome outcome) {
+    receiver = message -> Optional.of(outcome);
+  }
+
+  /** From now on a delivery of these keys ends at once with this, and every other is accepted. */
+  void answer(Outcome outcome, String... keys) {
+    List<String> those = List.of(keys);
+    receiver =
+        message -> Optional.of(those.contains(message.key().value()) ? outcome : Outcome.ACCEPTED);
+  }
+
+  /** Ends the delivery of a key that is in flight. */
+  void end(String key, Outcome outcome) {
+    deliveries.stream()
+        .filter(delivery -> !delivery.end().isDone())
+        .filter(delivery -> delivery.message().key().equals(new RowKey(key)))
+        .findFirst()
+        .orElseThrow()
+        .end()
+        .complete(outcome);
+  }
+
+  void endAll(Outcome outcome) {
+    deliveries.forEach(delivery -> delivery.end().complete(outcome));
+  }
+
+  void fail(Throwable failure) {
+    deliveries.forEach(delivery -> delivery.end().completeExceptionally(failure));
+  }
+
+  /** All messages so far, in the order in which they were sent. */
+  List<String> sent() {
+    return deliveries.stream().map(delivery -> text(delivery.message())).toList();
+  }
+
+  long inFlight() {
+    return deliveries.stream().filter(delivery -> !delivery.end().isDone()).count();
+  }
+
+  @Override
+  public CompletableFuture<Outcome> deliver(Message message) {
+    Delivery delivery = new Delivery(message, new CompletableFuture<>());
+    deliveries.add(delivery);
+    receiver.apply(message).ifPresent(delivery.end()::complete);
+    return delivery.end();
+  }
+
+  private static String text(Message message) {
+    return message.key() + " " + new String(message.bytes(), UTF_8);
+  }
+}
