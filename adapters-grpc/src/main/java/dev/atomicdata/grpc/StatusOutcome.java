@@ -38,7 +38,7 @@ final class StatusOutcome {
     };
   }
 
-  /** With the messages of its causes, which alone say what is wrong with a connection. */
+  /** On one line, with its causes, which alone say what is wrong with a connection. */
   private static String reason(Status status) {
     StringBuilder reason = new StringBuilder(status.getCode().name());
     Stream<String> causes =
@@ -46,6 +46,7 @@ final class StatusOutcome {
             .map(Throwable::getMessage);
     Stream.concat(Stream.ofNullable(status.getDescription()), causes)
         .filter(Objects::nonNull)
+        .map(more -> more.replaceAll("\\s+", " "))
         .filter(more -> reason.indexOf(more) < 0)
         .forEachOrdered(more -> reason.append(": ").append(more));
     return reason.toString();

@@ -18,9 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -41,7 +38,7 @@ public final class VerifyingIngestor implements AutoCloseable {
 
   private final Ed25519.PublicPoint key;
   private final Consumer<AcceptedMessage> consumer;
-  private final ScheduledExecutorService timer;
+  private final IngestorThreads threads = new IngestorThreads();
   private final EventLoops loops;
   private final Server server;
   private final LongAdder calls = new LongAdder();
@@ -52,13 +49,6 @@ public final class VerifyingIngestor implements AutoCloseable {
   private VerifyingIngestor(int port, String address, Consumer<AcceptedMessage> consumer) {
     this.key = publicPoint(address);
     this.consumer = requireNonNull(consumer, "consumer");
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "ingestor-delay");
-              thread.setDaemon(true);
-              return thread;
-            });
     this.loops = new EventLoops("ingestor", Runtime.getRuntime().availableProcessors());
     this.server =
         NettyServerBuilder.forAddress(new InetSocketAddress(port))
@@ -78,7 +68,7 @@ public final class VerifyingIngestor implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param address the only key whose signatures are good: the address of an Ed25519 Helium key
-   * @param consumer given every good message before it is answered, on I/O threads, several at a
+   * @param consumer given every good message before it is answered, on any thread, several at a
    *     time; if it throws, the call fails
    * @throws UncheckedIOException if the port is taken
    */
@@ -125,7 +115,7 @@ public final class VerifyingIngestor implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    timer.shutdownNow();
+    threads.close();
     loops.close();
   }
 
@@ -141,7 +131,8 @@ public final class VerifyingIngestor implements AutoCloseable {
               .setType(MethodDescriptor.MethodType.UNARY)
               .setFullMethodName(method.fullName())
               .build(),
-          ServerCalls.asyncUnaryCall((bytes, observer) -> serve(method, bytes, observer)));
+          ServerCalls.asyncUnaryCall(
+              (bytes, observer) -> threads.verify(() -> serve(method, bytes, observer))));
     }
     return service.build();
   }
@@ -185,9 +176,7 @@ public final class VerifyingIngestor implements AutoCloseable {
     if (delay.isZero()) {
       answer(observer, end, answer);
     } else {
-      Future<?> unused =
-          timer.schedule(
-              () -> answer(observer, end, answer), delay.toNanos(), TimeUnit.NANOSECONDS);
+      threads.after(delay, () -> answer(observer, end, answer));
     }
   }
 
