@@ -1,5 +1,7 @@
 package dev.atomicdata.runner;
 
+import dev.atomicdata.domain.DeadLetter;
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.PublisherEvent;
@@ -9,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
@@ -27,6 +30,17 @@ final class JobMetrics implements PublisherListener {
 
   JobMetrics(MeterRegistry registry) {
     this.registry = registry;
+  }
+
+  /** Shows what has not happened yet as zero, so that its first time is seen as a change. */
+  void prepare(Job job) {
+    for (String name :
+        List.of("changes.published", "changes.rejected", "ingestor.publish.failures")) {
+      count(new Name(name, job.name(), "message", job.messageType()), 0);
+    }
+    for (DeadLetter.Kind kind : DeadLetter.Kind.values()) {
+      count(new Name("dead.letters", job.name(), "kind", Words.of(kind)), 0);
+    }
   }
 
   @Override

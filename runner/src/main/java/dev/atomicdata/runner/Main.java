@@ -25,12 +25,14 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "[serve]",
     footer = {
       "",
-      "Settings come from the built-in defaults, config/default.toml, config/local.toml (or the file",
-      "named by --config), and variables: ATOMIC_DATA_PUBLISHER_DATABASE_HOST is database.host.",
-      "The least that has to be set: service.preset = \"helium\" (or service.jobs),",
-      "ingestor.base_url and signing.keypair_path.",
+      "Settings come from the built-in defaults, config/default.toml,",
+      "config/local.toml (or the file that --config names) and the environment:",
+      "ATOMIC_DATA_PUBLISHER_DATABASE_HOST is database.host.",
+      "These have to be set: service.preset = \"helium\" (or service.jobs),",
+      "ingestor.base_url, signing.keypair_path.",
       "",
-      "Exit codes: 0 ended as asked, 1 failed while running, 2 wrong usage or configuration."
+      "Exit codes: 0 ended as asked, 1 failed while running, 2 wrong usage or",
+      "configuration."
     })
 public final class Main implements Callable<Integer> {
 
@@ -43,7 +45,7 @@ public final class Main implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
-      description = "settings in place of config/local.toml; ends in .toml, .conf or .json")
+      description = "settings instead of config/local.toml: a .toml, .conf or .json file")
   private Optional<Path> file = Optional.empty();
 
   /**

@@ -1,5 +1,6 @@
 package dev.atomicdata.runner;
 
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.PublisherListener;
 import dev.atomicdata.postgres.Database;
@@ -60,7 +61,9 @@ final class Metrics implements AutoCloseable {
     return endpoint;
   }
 
-  void watchJob(String job, Supplier<JobStatus> status) {
+  void watchJob(Job described, Supplier<JobStatus> status) {
+    jobs.prepare(described);
+    String job = described.name();
     gauge("lag.blocks", job, status, JobStatus::lagBlocks);
     gauge("lag.seconds", job, status, this::lagSeconds);
     gauge("in.flight", job, status, JobStatus::inFlight);

@@ -93,7 +93,7 @@ final class Wiring implements AutoCloseable {
   List<RunningJob> startJobs() {
     List<RunningJob> running = new ArrayList<>();
     for (Prepared job : prepared) {
-      metrics.watchJob(job.publisher().job().name(), job.publisher()::status);
+      metrics.watchJob(job.publisher().job(), job.publisher()::status);
       running.add(RunningJob.start(job.publisher(), clock, settings.shutdownTimeout(), job.log()));
     }
     return List.copyOf(running);
