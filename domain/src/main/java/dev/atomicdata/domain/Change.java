@@ -58,6 +58,11 @@ public record Change(
     return left.isEmpty() ? Optional.empty() : Optional.of(of(key, left));
   }
 
+  /** Whether a stored request asks for a message, whatever the key's state. */
+  boolean requested() {
+    return touches.stream().anyMatch(stored -> stored.touch().force());
+  }
+
   boolean is(Touch.Reason reason) {
     return touches.stream().anyMatch(stored -> stored.touch().reason() == reason);
   }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param name identifies the job in its ledger, in logs and metrics
  * @param mapping what a document becomes
  * @param atomicDataQuery assembles documents for {@code $PRIMARY_KEYS}; its first column is the key
- * @param sources the watched tables, at least one, each once
+ * @param sources the watched tables, each once
  */
 public record Job(
     String name, PayloadMapping mapping, String atomicDataQuery, List<Source> sources) {

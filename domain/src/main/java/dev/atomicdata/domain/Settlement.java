@@ -115,7 +115,7 @@ public record Settlement(
 
     private boolean again(Change change, Touch.Reason reason, Duration after) {
       return touches.add(
-          new Touch(change.key(), reason, change.forced(), after, change.attempts() + 1));
+          new Touch(change.key(), reason, change.requested(), after, change.attempts() + 1));
     }
 
     private final class OutcomeOf implements Outcome.Cases<Boolean> {

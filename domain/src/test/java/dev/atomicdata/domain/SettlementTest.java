@@ -134,15 +134,22 @@ final class SettlementTest {
   }
 
   @Test
-  void aRetriedKeyStaysForced() {
-    assertThat(settlement(TestResult.of("key").forced().rejected("bad")).touches())
+  void aKeyOfWhichAMessageWasAskedForIsRetriedByForce() {
+    assertThat(settlement(TestResult.of("key").requested().rejected("bad")).touches())
         .extracting(Touch::force)
         .containsExactly(true);
     assertThat(
-            settlement(TestResult.of("key").forced().ended(new Outcome.Unavailable("down")))
+            settlement(TestResult.of("key").requested().ended(new Outcome.Unavailable("down")))
                 .touches())
         .extracting(Touch::force)
         .containsExactly(true);
+  }
+
+  @Test
+  void aProbeIsRetriedOnlyIfItsKeyDiffersFromWhatTheReceiverHas() {
+    assertThat(settlement(TestResult.of("key").forced().rejected("bad")).touches())
+        .extracting(Touch::force)
+        .containsExactly(false);
   }
 
   @Test

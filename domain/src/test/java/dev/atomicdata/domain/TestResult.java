@@ -28,6 +28,13 @@ final class TestResult {
     return this;
   }
 
+  /** Looked at because somebody asked for a message. */
+  TestResult requested() {
+    touches.add(new Touch.Stored(1, Touch.requested(key, true)));
+    return this;
+  }
+
+  /** To be published whatever is known, without anybody having asked for it. */
   TestResult forced() {
     forced = true;
     return this;

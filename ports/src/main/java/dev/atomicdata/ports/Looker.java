@@ -92,6 +92,8 @@ final class Looker {
     Message message;
     try {
       message = ports.sealer().seal(news.payload(), at);
+    } catch (UnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       return Detection.malformed(change, known, news.document(), e.toString());
     }

@@ -13,6 +13,7 @@ public interface MessageSealer {
    * Equal arguments give equal bytes.
    *
    * @param assembledAt when the payload's data was read
+   * @throws UnavailableException if what signs does not answer now
    * @throws RuntimeException if this payload cannot be encoded; parks its key and no other
    */
   Message seal(Payload payload, Instant assembledAt);

@@ -144,7 +144,34 @@ final class PublisherHoldTest {
     assertThat(job.stored.touches())
         .containsExactly(
             new Touch(
-                new RowKey("a"), Touch.Reason.UNAVAILABLE, true, PublisherFixture.LONGEST, 1));
+                new RowKey("a"), Touch.Reason.UNAVAILABLE, false, PublisherFixture.LONGEST, 1));
+  }
+
+  @Test
+  void aRefusedProbeIsNotSentAgainAfterTheHold() {
+    job.put("old", "a");
+    job.work();
+    job.sink.answer(REFUSED);
+    job.put("A", "x");
+    job.poll();
+    for (int i = 0; i < 4; i++) {
+      job.after(Duration.ofSeconds(60));
+    }
+    assertThat(job.sink.sent()).contains(message("a", "old"), message("x", "A"));
+
+    job.sink.answer(REFUSED, "a");
+    job.sink.answer(ACCEPTED, "x");
+    job.after(Duration.ofSeconds(60));
+    job.after(Duration.ofSeconds(60));
+    int sent = job.sink.sent().size();
+    job.sink.answer(ACCEPTED, "a");
+    for (int i = 0; i < 4; i++) {
+      job.after(Duration.ofSeconds(60));
+    }
+
+    assertThat(job.state()).isEqualTo(JobStatus.State.IDLE);
+    assertThat(job.sink.sent()).hasSize(sent);
+    assertThat(job.stored.touches()).isEmpty();
   }
 
   @Test

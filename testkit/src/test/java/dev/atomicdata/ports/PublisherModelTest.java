@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 final class PublisherModelTest {
 
-  private static final int WORLDS = 1_500;
+  private static final int WORLDS = 600;
   private static final int ACTIONS = 150;
 
   @Test
@@ -41,16 +42,12 @@ final class PublisherModelTest {
 
   @Test
   void withoutOneAtATimeTheModelFindsLostStates() {
-    List<String> wrong = worlds(UnaryOperator.identity(), ClaimsThatShare::new);
-
-    assertThat(wrong).isNotEmpty();
+    assertThat(someWorldGoesWrong(UnaryOperator.identity(), ClaimsThatShare::new)).isTrue();
   }
 
   @Test
   void withoutForgetBeforeSendingTheModelFindsLostStates() {
-    List<String> wrong = worlds(LedgerThatRemembers::new, KeyClaims::new);
-
-    assertThat(wrong).isNotEmpty();
+    assertThat(someWorldGoesWrong(LedgerThatRemembers::new, KeyClaims::new)).isTrue();
   }
 
   private static List<String> worlds(UnaryOperator<Ledger> ledger, Supplier<KeyClaims> claims) {
@@ -60,6 +57,12 @@ final class PublisherModelTest {
       world(seed, ledger, claims).forEach(what -> wrong.add("seed " + own + ": " + what));
     }
     return wrong;
+  }
+
+  private static boolean someWorldGoesWrong(
+      UnaryOperator<Ledger> ledger, Supplier<KeyClaims> claims) {
+    return LongStream.rangeClosed(1, WORLDS)
+        .anyMatch(seed -> !world(seed, ledger, claims).isEmpty());
   }
 
   private static List<String> world(
