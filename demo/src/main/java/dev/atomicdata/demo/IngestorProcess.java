@@ -48,7 +48,7 @@ final class IngestorProcess implements AutoCloseable {
     process.requireRunning();
   }
 
-  /** Stops it and says how many calls it answered with INVALID_ARGUMENT. */
+  /** Stops it and says how many calls it answered with INVALID_ARGUMENT; -1 if it does not tell. */
   long stop() {
     process.close();
     return process
@@ -57,8 +57,7 @@ final class IngestorProcess implements AutoCloseable {
         .map(IngestorProcess::parse)
         .mapToLong(counts -> counts.path("rejected").asLong())
         .findFirst()
-        .orElseThrow(
-            () -> new DemoFailedException("no counts of the ingestor" + process.lastLines()));
+        .orElse(-1);
   }
 
   @Override
