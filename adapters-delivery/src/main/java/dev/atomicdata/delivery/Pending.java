@@ -48,8 +48,30 @@ final class Pending {
 
   /** The outcome in the light of the attempts before: any of them may have arrived unnoticed. */
   Outcome inTheEnd(Outcome last) {
-    return failures.isPresent() && last instanceof Outcome.Rejected rejected
-        ? new Outcome.Rejected(rejected.reason(), true)
-        : last;
+    if (failures.isEmpty()) {
+      return last;
+    }
+    return last.match(
+        new Outcome.Cases<>() {
+          @Override
+          public Outcome accepted() {
+            return last;
+          }
+
+          @Override
+          public Outcome rejected(Outcome.Rejected rejected) {
+            return new Outcome.Rejected(rejected.reason(), true);
+          }
+
+          @Override
+          public Outcome refused(Outcome.Refused refused) {
+            return new Outcome.Refused(refused.reason(), true);
+          }
+
+          @Override
+          public Outcome unavailable(Outcome.Unavailable unavailable) {
+            return last;
+          }
+        });
   }
 }

@@ -118,6 +118,14 @@ class DeliveryTest {
   }
 
   @Test
+  void aRefusalAfterAnUnknownEndIsPerhapsAnAcceptance() {
+    endpoint.inTurn(AWAY, new Outcome.Refused("not you"));
+
+    assertThat(outcome(deliver(delivery(SETTINGS), message(1))))
+        .isEqualTo(new Outcome.Refused("not you", true));
+  }
+
+  @Test
   void anAttemptThatIsNeverAnsweredEndsAtItsDeadline() {
     endpoint.hangs();
     Delivery delivery =

@@ -58,6 +58,11 @@ public record Change(
     return left.isEmpty() ? Optional.empty() : Optional.of(of(key, left));
   }
 
+  /** Whether nobody reported the key, and it is published to see whether the receiver takes it. */
+  boolean isProbe() {
+    return forced && touches.isEmpty();
+  }
+
   /** Whether a stored request asks for a message, whatever the key's state. */
   boolean requested() {
     return touches.stream().anyMatch(stored -> stored.touch().force());

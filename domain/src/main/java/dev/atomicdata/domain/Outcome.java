@@ -49,10 +49,18 @@ public sealed interface Outcome {
     }
   }
 
-  /** The receiver takes no message from us at all: wrong credentials, rights or service. */
-  record Refused(String reason) implements Outcome {
+  /**
+   * The receiver takes no message from us at all: wrong credentials, rights or service.
+   *
+   * @param perhapsAccepted as in {@link Rejected}
+   */
+  record Refused(String reason, boolean perhapsAccepted) implements Outcome {
     public Refused {
       requireNonNull(reason, "reason");
+    }
+
+    public Refused(String reason) {
+      this(reason, false);
     }
 
     @Override

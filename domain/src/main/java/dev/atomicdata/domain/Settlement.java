@@ -138,10 +138,8 @@ public record Settlement(
 
       @Override
       public Boolean rejected(Outcome.Rejected rejected) {
-        if (!rejected.perhapsAccepted()) {
-          news.acknowledged()
-              .ifPresent(
-                  before -> restored.add(new Acknowledged(change.key(), before, Optional.empty())));
+        if (restored(rejected.perhapsAccepted()) && change.isProbe()) {
+          return true;
         }
         if (change.is(Touch.Reason.RELEASED)) {
           return deadLetters.add(
@@ -159,12 +157,22 @@ public record Settlement(
 
       @Override
       public Boolean refused(Outcome.Refused refused) {
-        return unavailable(new Outcome.Unavailable(refused.reason()));
+        return (restored(refused.perhapsAccepted()) && change.isProbe())
+            || again(change, Touch.Reason.UNAVAILABLE, retry.longest());
       }
 
       @Override
       public Boolean unavailable(Outcome.Unavailable unavailable) {
         return again(change, Touch.Reason.UNAVAILABLE, retry.longest());
+      }
+
+      /** Whether the receiver is known to have what it had before. */
+      private boolean restored(boolean perhapsAccepted) {
+        return !perhapsAccepted
+            && news.acknowledged()
+                .map(before -> new Acknowledged(change.key(), before, Optional.empty()))
+                .map(restored::add)
+                .isPresent();
       }
     }
   }

@@ -146,10 +146,25 @@ final class SettlementTest {
   }
 
   @Test
-  void aProbeIsRetriedOnlyIfItsKeyDiffersFromWhatTheReceiverHas() {
-    assertThat(settlement(TestResult.of("key").forced().rejected("bad")).touches())
-        .extracting(Touch::force)
-        .containsExactly(false);
+  void aProbeThatWasTurnedAwayLeavesEverythingAsItWas() {
+    Settlement rejected = settlement(TestResult.of("key").forced().rejected("bad"));
+    Settlement refused =
+        settlement(TestResult.of("key").forced().ended(new Outcome.Refused("who are you?")));
+
+    assertThat(rejected.restored()).hasSize(1);
+    assertThat(rejected.touches()).isEmpty();
+    assertThat(refused.restored()).hasSize(1);
+    assertThat(refused.touches()).isEmpty();
+  }
+
+  @Test
+  void aProbeThatMayHaveArrivedIsLookedAtAgain() {
+    Outcome perhaps = new Outcome.Rejected("bad", true);
+
+    Settlement settlement = settlement(TestResult.of("key").forced().ended(perhaps));
+
+    assertThat(settlement.restored()).isEmpty();
+    assertThat(settlement.touches()).extracting(Touch::force).containsExactly(false);
   }
 
   @Test

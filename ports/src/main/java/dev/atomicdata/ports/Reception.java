@@ -45,7 +45,7 @@ final class Reception {
 
           @Override
           public Boolean refused(Outcome.Refused refused) {
-            return false;
+            return refused.perhapsAccepted();
           }
 
           @Override
