@@ -47,7 +47,7 @@ class HotspotPresetTest {
 
   @Test
   void hotspotMobileProducesCorrectJson() {
-    preset.rows().keyToAsset(ASSET, 100).mobile(ASSET, LOCATION, "wifiOutdoor", WIFI, 200);
+    preset.rows().keyToAsset(ASSET, 300).mobile(ASSET, LOCATION, "wifiOutdoor", WIFI, 200);
 
     Document document = preset.document("atomic_mobile_hotspots").orElseThrow();
 
