@@ -25,8 +25,20 @@ final class SqlErrors {
    * @param subject what the statement was run for, such as {@code job x}
    */
   static UnavailableException unavailable(String subject, SQLException error) {
-    return new UnavailableException(
-        subject + ": " + kind(error) + ": " + error.getMessage(), error);
+    return new UnavailableException(subject + ": " + kind(error) + ": " + reason(error), error);
+  }
+
+  /** A pool says only that it has waited; what stood in the way lies at the bottom. */
+  private static String reason(SQLException error) {
+    String reason = String.valueOf(error.getMessage());
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+      if (root instanceof SQLException) {
+        reason = String.valueOf(root.getMessage());
+      }
+    }
+    return root instanceof SQLException ? reason : reason + " (" + root + ")";
   }
 
   private static String kind(SQLException error) {
@@ -35,6 +47,9 @@ final class SqlErrors {
       return error instanceof SQLTransientConnectionException
           ? "no connection in time"
           : "no connection";
+    }
+    if (error instanceof SQLTransientConnectionException) {
+      return "no connection, SQLSTATE " + state;
     }
     if (state.equals(QUERY_CANCELED)) {
       return "statement timed out, SQLSTATE " + state;

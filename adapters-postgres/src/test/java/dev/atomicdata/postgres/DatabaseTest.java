@@ -168,10 +168,26 @@ final class DatabaseTest {
         Database small = Database.open(hasty)) {
       assertThatThrownBy(() -> away.read("job x", DatabaseTest::count))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("job x: ");
+          .hasMessageStartingWith("job x: no connection, SQLSTATE 08001: ")
+          .hasMessageContaining("localhost:1")
+          .hasMessageContaining("Connection refused");
       assertThatThrownBy(() -> small.read("job y", sql -> small.read("job x", DatabaseTest::count)))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("job x: ");
+          .hasMessageStartingWith("job x: no connection in time: ");
+    }
+  }
+
+  @Test
+  void aServerThatTurnsUsAwayIsQuotedAndThePasswordIsNot() {
+    DatabaseSettings wrong =
+        DatabaseSettings.to(server.jdbcUrl() + "?user=nobody_here&password=hunter2")
+            .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofSeconds(9));
+    try (Database closed = Database.open(wrong)) {
+      assertThatThrownBy(() -> closed.read("job x", DatabaseTest::count))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageMatching("job x: no connection, SQLSTATE 28...: FATAL: .*")
+          .hasMessageContaining("nobody_here")
+          .hasMessageNotContaining("hunter2");
     }
   }
 

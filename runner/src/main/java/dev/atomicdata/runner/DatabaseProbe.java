@@ -2,7 +2,6 @@ package dev.atomicdata.runner;
 
 import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.postgres.Database;
-import java.sql.SQLException;
 
 /** Asks a database now and then whether it answers. */
 final class DatabaseProbe implements Runnable {
@@ -20,25 +19,13 @@ final class DatabaseProbe implements Runnable {
     return answer;
   }
 
-  /** What was tried, and what in the end stood in the way: a pool only knows that it has waited. */
-  static String reason(UnavailableException e) {
-    String message = String.valueOf(e.getMessage());
-    String last = message;
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException) {
-        last = String.valueOf(cause.getMessage());
-      }
-    }
-    return message.contains(last) ? message : message + ": " + last;
-  }
-
   @Override
   public void run() {
     try {
-      database.read("health", sql -> sql.fetchValue("SELECT 1"));
+      database.read(database.settings().toString(), sql -> sql.fetchValue("SELECT 1"));
       answer = new Health.Component("up", "", true);
     } catch (UnavailableException e) {
-      answer = new Health.Component("down", reason(e), false);
+      answer = new Health.Component("down", String.valueOf(e.getMessage()), false);
     } catch (RuntimeException e) {
       answer = new Health.Component("down", e.toString(), false);
     }

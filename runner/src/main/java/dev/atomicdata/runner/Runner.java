@@ -158,7 +158,7 @@ public final class Runner implements AutoCloseable {
           "waiting for the database: database={} pauseMs={} reason={}",
           settings.state(),
           pause.toMillis(),
-          DatabaseProbe.reason(e));
+          e.getMessage());
       chores.after(pause, this::beginJobs);
       return;
     } catch (RuntimeException e) {
