@@ -2,7 +2,6 @@ package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.DeadLetter;
 import dev.atomicdata.domain.Outcome;
-import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import java.time.Duration;
 
@@ -20,9 +19,6 @@ public sealed interface PublisherEvent {
 
   /** A key was parked. */
   record Parked(DeadLetter deadLetter) implements PublisherEvent {}
-
-  /** A key was rejected, or did not get through, and will be looked at again. */
-  record PutOff(RowKey key, String reason) implements PublisherEvent {}
 
   /** Results were remembered. */
   record Settled(Settlement settlement, Duration took) implements PublisherEvent {}

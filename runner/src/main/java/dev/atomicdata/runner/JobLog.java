@@ -8,6 +8,7 @@ import static dev.atomicdata.ports.JobStatus.State.STUCK;
 
 import dev.atomicdata.domain.DeadLetter;
 import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.PublisherEvent;
 import dev.atomicdata.ports.PublisherListener;
@@ -15,6 +16,7 @@ import dev.atomicdata.ports.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ final class JobLog implements PublisherListener {
 
   private static final Logger log = LoggerFactory.getLogger("dev.atomicdata.job");
 
-  /** So many parked keys are named between two reports; the others are counted. */
+  /** So many keys are named between two reports; the others are counted. */
   private static final int NAMED = 10;
 
   private final InstantSource clock;
@@ -40,7 +42,7 @@ final class JobLog implements PublisherListener {
   @Override
   public synchronized void on(String job, PublisherEvent event) {
     if (event instanceof PublisherEvent.Delivered delivered) {
-      delivered(delivered);
+      delivered(job, delivered);
     } else if (event instanceof PublisherEvent.PageRead page) {
       sums.seen += page.changes();
       sums.looking = sums.looking.plus(page.took());
@@ -51,8 +53,6 @@ final class JobLog implements PublisherListener {
       sums.settling = sums.settling.plus(settled.took());
     } else if (event instanceof PublisherEvent.Parked parked) {
       parked(job, parked.deadLetter());
-    } else if (event instanceof PublisherEvent.PutOff putOff) {
-      log.debug("key put off: job={} key={} reason={}", job, putOff.key(), putOff.reason());
     } else if (event instanceof PublisherEvent.StatusChanged changed) {
       changed(job, changed.status());
     } else if (event instanceof PublisherEvent.StepFailed failed) {
@@ -88,10 +88,21 @@ final class JobLog implements PublisherListener {
     sums = new Sums(now);
   }
 
-  private void delivered(PublisherEvent.Delivered delivered) {
+  private void delivered(String job, PublisherEvent.Delivered delivered) {
     sums.delivered++;
     sums.publishing = sums.publishing.plus(delivered.took());
-    delivered.outcome().match(sums);
+    delivered
+        .outcome()
+        .match(sums)
+        .ifPresent(reason -> rejected(job, delivered.message().key(), reason));
+  }
+
+  private void rejected(String job, RowKey key, String reason) {
+    if (sums.rejected <= NAMED) {
+      log.warn("message rejected: job={} key={} reason={}", job, key, reason);
+    } else if (sums.rejected == NAMED + 1) {
+      log.warn("more messages rejected, counted in the next report: job={}", job);
+    }
   }
 
   private void parked(String job, DeadLetter letter) {
@@ -137,8 +148,8 @@ final class JobLog implements PublisherListener {
     }
   }
 
-  /** What is counted between two reports. */
-  private static final class Sums implements Outcome.Cases<Long> {
+  /** What is counted between two reports. Of an outcome, says why the receiver was against it. */
+  private static final class Sums implements Outcome.Cases<Optional<String>> {
 
     private final Instant since;
     private long seen;
@@ -158,23 +169,27 @@ final class JobLog implements PublisherListener {
     }
 
     @Override
-    public Long accepted() {
-      return ++published;
+    public Optional<String> accepted() {
+      published++;
+      return Optional.empty();
     }
 
     @Override
-    public Long rejected(Outcome.Rejected outcome) {
-      return ++rejected;
+    public Optional<String> rejected(Outcome.Rejected outcome) {
+      rejected++;
+      return Optional.of(outcome.reason());
     }
 
     @Override
-    public Long refused(Outcome.Refused outcome) {
-      return ++rejected;
+    public Optional<String> refused(Outcome.Refused outcome) {
+      rejected++;
+      return Optional.of(outcome.reason());
     }
 
     @Override
-    public Long unavailable(Outcome.Unavailable outcome) {
-      return ++unavailable;
+    public Optional<String> unavailable(Outcome.Unavailable outcome) {
+      unavailable++;
+      return Optional.empty();
     }
   }
 }

@@ -80,12 +80,33 @@ class JobLogTest {
   }
 
   @Test
+  void onlyTheFirstRejectedKeysAreNamedUntilTheNextReport() {
+    tell(delivered(new Outcome.Refused("UNAUTHENTICATED: who are you?")));
+    for (int i = 0; i < 24; i++) {
+      tell(delivered(new Outcome.Rejected("INVALID_ARGUMENT: bad signature")));
+    }
+    log.report(JOB, () -> status(JobStatus.State.HELD, ""));
+    tell(delivered(new Outcome.Rejected("again")));
+
+    assertThat(said()).hasSize(10 + 1 + 1 + 1);
+    assertThat(said().subList(0, 2))
+        .containsExactly(
+            "WARN message rejected: job=owners key=k reason=UNAUTHENTICATED: who are you?",
+            "WARN message rejected: job=owners key=k reason=INVALID_ARGUMENT: bad signature");
+    assertThat(said().get(10))
+        .isEqualTo("WARN more messages rejected, counted in the next report: job=owners");
+    assertThat(said().get(11)).contains("rejected=25");
+    assertThat(said().get(12)).contains("reason=again");
+  }
+
+  @Test
   void aReportSumsUpSinceTheLastOne() {
     tell(new PublisherEvent.PageRead("owners", 7, Duration.ofMillis(5)));
     tell(new PublisherEvent.Looked(7, 3, 4, Duration.ofMillis(20)));
     tell(delivered(Outcome.ACCEPTED));
     tell(delivered(Outcome.ACCEPTED));
     tell(delivered(new Outcome.Rejected("no")));
+    lines.list.clear();
     now = now.plusSeconds(10);
 
     log.report(JOB, () -> status(JobStatus.State.IDLE, ""));
