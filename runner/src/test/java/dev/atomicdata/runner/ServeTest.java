@@ -75,6 +75,7 @@ class ServeTest {
         .extracting(line -> line.at("/formattedMessage").asText())
         .anyMatch(message -> message.startsWith("started: version="))
         .anyMatch(message -> message.equals("stopped"));
+    assertThat(lines()).noneMatch(line -> line.has("mdc"));
   }
 
   @Test
