@@ -13,8 +13,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
@@ -22,30 +23,36 @@ import picocli.CommandLine.Spec;
     description = "Publishes every change of the data behind a PostgreSQL key as a signed message.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "[serve]",
+    synopsisSubcommandLabel = "[serve | keypair]",
+    commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Settings come from the built-in defaults, config/default.toml,",
-      "config/local.toml (or the file that --config names) and the environment:",
-      "ATOMIC_DATA_PUBLISHER_DATABASE_HOST is database.host.",
-      "These have to be set: service.preset = \"helium\" (or service.jobs),",
-      "ingestor.base_url, signing.keypair_path.",
+      "In a source checkout, ./atomic-data-publisher has two more:",
+      "  demo      Show it all on this machine, with a database and an ingestor.",
+      "  ingestor  Run an ingestor that verifies what it gets.",
       "",
-      "Exit codes: 0 ended as asked, 1 failed while running, 2 wrong usage or",
-      "configuration."
+      "Settings come from these places, and a later one wins:",
+      "  - the built-in defaults",
+      "  - config/default.toml",
+      "  - config/local.toml, or the file that --config names",
+      "  - the environment: ATOMIC_DATA_PUBLISHER_DATABASE_HOST is database.host",
+      "These have no default: service.preset = \"helium\" (or service.jobs),",
+      "ingestor.base_url and signing.keypair_path.",
+      "",
+      "Exit codes: 0 it ended as asked, 1 it failed, 2 wrong usage or configuration."
     })
 public final class Main implements Callable<Integer> {
+
+  private static final String CONFIG = "--config";
+  private static final String FILE = "FILE";
+  private static final String CONFIG_MEANS = "Read this file of settings, not config/local.toml.";
 
   private final Path directory;
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "settings instead of config/local.toml: a .toml, .conf or .json file")
+  @Option(names = CONFIG, paramLabel = FILE, description = CONFIG_MEANS)
   private Optional<Path> file = Optional.empty();
 
   /**
@@ -62,6 +69,9 @@ public final class Main implements Callable<Integer> {
 
   static CommandLine commandLine(Path directory, Map<String, String> environment) {
     return new CommandLine(new Main(directory, environment))
+        .addSubcommand(new KeypairCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, arguments) -> explain(wrong))
         .setExecutionExceptionHandler(
             (failure, line, result) -> {
               LoggerFactory.getLogger(Main.class).error("ended by a failure", failure);
@@ -71,16 +81,18 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return serve();
+    return serve(Optional.empty());
   }
 
   @Command(
       description = "Publish until told to stop. The command when none is given.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class)
-  int serve() throws Exception {
+  int serve(
+      @Option(names = CONFIG, paramLabel = FILE, description = CONFIG_MEANS) Optional<Path> own)
+      throws Exception {
     try {
-      Settings settings = Configuration.load(directory, file, environment);
+      Settings settings = Configuration.load(directory, own.or(() -> file), environment);
       Logging.configure(settings.logging());
       return Serve.untilStopped(settings);
     } catch (ConfigurationException e) {
@@ -89,5 +101,23 @@ public final class Main implements Callable<Integer> {
       e.problems().forEach(problem -> err.println("  " + problem));
       return CommandLine.ExitCode.USAGE;
     }
+  }
+
+  private static int explain(ParameterException wrong) {
+    CommandLine line = wrong.getCommandLine();
+    PrintWriter err = line.getErr();
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && line.getParent() == null) {
+      err.println(
+          unmatched.getUnmatched().get(0)
+              + " is no command (expected: "
+              + String.join(", ", line.getSubcommands().keySet())
+              + ")");
+    } else {
+      err.println(wrong.getMessage());
+    }
+    err.println("See " + line.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 }

@@ -20,7 +20,10 @@ class MainTest {
   @Test
   void helpNamesTheCommandItsOptionsAndItsExitCodes() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("serve", "--config", "--version", "Exit codes");
+    assertThat(out.toString())
+        .contains("serve", "keypair", "demo", "ingestor", "--config", "--version", "Exit codes")
+        .contains("config/local.toml, or the file");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
 
     assertThat(run("serve", "--help")).isZero();
     assertThat(out.toString()).contains("Publish until told to stop");
@@ -36,7 +39,16 @@ class MainTest {
   void wrongUsageEndsWithTwo() {
     assertThat(run("--nonsense")).isEqualTo(2);
     assertThat(err.toString()).contains("--nonsense");
+    assertThat(run("serve", "all")).isEqualTo(2);
+    assertThat(err.toString()).contains("'all'", "See atomic-data-publisher serve --help");
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithThoseThatThereAre() {
     assertThat(run("publish")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("publish is no command (expected: serve, keypair)")
+        .contains("See atomic-data-publisher --help");
   }
 
   @Test
