@@ -35,7 +35,11 @@ final class Catalogue {
         FROM typed d JOIN pg_catalog.pg_type t ON t.oid = d.type
         WHERE t.typtype = 'd')
       SELECT d.attname AS raw, quote_ident(d.attname) AS name, t.typname AS type_name,
-             format_type(t.oid, -1) AS type, k.position
+             format_type(t.oid, -1) AS type, k.position,
+             EXISTS (
+               SELECT FROM pg_catalog.pg_index i
+               WHERE i.indrelid = ?::oid AND i.indkey[0] = d.attnum AND i.indisvalid
+                 AND i.indpred IS NULL) AS indexed
       FROM typed d
       JOIN pg_catalog.pg_type t ON t.oid = d.type AND t.typtype <> 'd'
       LEFT JOIN (
@@ -62,7 +66,7 @@ final class Catalogue {
                         "table " + asked + ": not found (expected: a table to read)"));
     requireRows(asked, text(table, "kind"));
     long oid = table.get("oid", Long.class);
-    List<Record> columns = List.copyOf(sql.fetch(COLUMNS, oid, oid));
+    List<Record> columns = List.copyOf(sql.fetch(COLUMNS, oid, oid, oid));
     List<Column> primaryKey =
         columns.stream()
             .filter(column -> column.get("position") != null)
@@ -79,7 +83,8 @@ final class Catalogue {
             column(named(columns, source.keyColumn(), asked)),
             column(change),
             ChangeType.of(text(change, "type_name"), asked + "." + source.changeColumn())),
-        primaryKey);
+        primaryKey,
+        change.get("indexed", Boolean.class));
   }
 
   /** Only rows of tables carry the transaction that wrote them. */

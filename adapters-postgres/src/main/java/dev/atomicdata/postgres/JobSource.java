@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The changes of one job: its tables and its stored touches take turns, page by page.
@@ -21,12 +23,17 @@ import java.util.Optional;
  */
 final class JobSource implements ChangeSource {
 
+  private static final Logger log = LoggerFactory.getLogger(JobSource.class);
+
+  private final String job;
   private final List<TableFeed> tables;
   private final List<Feed> feeds = new ArrayList<>();
   private Optional<Checkpoint> expected = Optional.empty();
   private int turn;
+  private boolean indexesChecked;
 
-  JobSource(TouchFeed touches, List<TableFeed> tables) {
+  JobSource(String job, TouchFeed touches, List<TableFeed> tables) {
+    this.job = job;
     this.tables = List.copyOf(tables);
     feeds.add(touches);
     feeds.addAll(tables);
@@ -57,11 +64,29 @@ final class JobSource implements ChangeSource {
   }
 
   private ChangePage page(Feed feed, List<Change> changes, Checkpoint since) {
+    checkIndexes();
     Map<String, Position> positions = new HashMap<>(since.positions());
     tables.forEach(table -> table.position().ifPresent(at -> positions.put(table.name(), at)));
     Checkpoint next = new Checkpoint(positions, since.page() + 1);
     expected = Optional.of(next);
     return new ChangePage(feed.name(), changes, next, busy(), head());
+  }
+
+  /** Once, when all tables have been looked up. */
+  private void checkIndexes() {
+    if (indexesChecked || !tables.stream().allMatch(table -> table.table().isPresent())) {
+      return;
+    }
+    indexesChecked = true;
+    List<String> missing =
+        tables.stream()
+            .flatMap(table -> table.table().stream())
+            .filter(table -> !table.indexed())
+            .map(table -> table.name() + "(" + table.columns().change().name() + ")")
+            .toList();
+    if (!missing.isEmpty()) {
+      log.warn("index missing, every poll reads the whole table: job={} on={}", job, missing);
+    }
   }
 
   private Optional<Block> head() {

@@ -63,6 +63,7 @@ public final class PollingSources {
                 source ->
                     new TableFeed(job.name(), source, watched, settings, sweeps, leastSweepPause))
             .toList();
-    return new JobSource(new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)), tables);
+    return new JobSource(
+        job.name(), new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)), tables);
   }
 }

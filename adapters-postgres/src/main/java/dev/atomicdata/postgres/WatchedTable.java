@@ -8,8 +8,9 @@ import java.util.List;
  * @param name quoted, with its schema
  * @param columns those that the source reads
  * @param primaryKey its columns in their order
+ * @param indexed whether an index over all rows begins with the change column
  */
-record WatchedTable(String name, SourceColumns columns, List<Column> primaryKey) {
+record WatchedTable(String name, SourceColumns columns, List<Column> primaryKey, boolean indexed) {
 
   WatchedTable {
     primaryKey = List.copyOf(primaryKey);

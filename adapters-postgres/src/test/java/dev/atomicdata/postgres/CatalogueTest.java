@@ -55,6 +55,23 @@ final class CatalogueTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "(block)                  | true",
+        "(block, id)              | true",
+        "(id, block)              | false",
+        "((block + 1))            | false",
+        "(block) WHERE id <> 'a'  | false",
+      })
+  void onlyAnIndexOverAllRowsThatBeginsWithTheChangeColumnHelps(String index, boolean helps) {
+    watched.sql(
+        "CREATE TABLE tall (id text PRIMARY KEY, block int)", "CREATE INDEX ON tall " + index);
+
+    assertThat(find(new Source("tall", "block", "id")).indexed()).isEqualTo(helps);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "nowhere   | block | id | table nowhere: not found",
         "loose     | block | id | table loose: no primary key",
         "seen      | block | id | table seen: relation of kind v",
