@@ -14,15 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Counts and times what publishers do. Meters are made at their first use and kept at hand. */
 final class JobMetrics implements PublisherListener {
-
-  private static final Duration[] BUCKETS =
-      LongStream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
-          .mapToObj(Duration::ofMillis)
-          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final Map<Name, Counter> counters = new ConcurrentHashMap<>();
@@ -34,65 +29,66 @@ final class JobMetrics implements PublisherListener {
 
   /** Shows what has not happened yet as zero, so that its first time is seen as a change. */
   void prepare(Job job) {
-    for (String name :
-        List.of("changes.published", "changes.rejected", "ingestor.publish.failures")) {
-      count(new Name(name, job.name(), "message", job.messageType()), 0);
+    for (Measure measure : List.of(Measure.PUBLISHED, Measure.REJECTED, Measure.NOT_PUBLISHED)) {
+      count(new Name(measure, job.name(), "message", job.messageType()), 0);
     }
     for (DeadLetter.Kind kind : DeadLetter.Kind.values()) {
-      count(new Name("dead.letters", job.name(), "kind", Words.of(kind)), 0);
+      count(parked(job.name(), kind), 0);
     }
+  }
+
+  /** How many keys a job has parked since the start. */
+  long deadLetters(String job) {
+    return Stream.of(DeadLetter.Kind.values())
+        .mapToLong(kind -> (long) counter(parked(job, kind)).count())
+        .sum();
   }
 
   @Override
   public void on(String job, PublisherEvent event) {
     if (event instanceof PublisherEvent.Delivered delivered) {
       time(
-          new Name("publish.duration", job, "outcome", delivered.outcome().match(OUTCOME)),
+          new Name(Measure.PUBLISH, job, "outcome", delivered.outcome().match(OUTCOME)),
           delivered.took());
       delivered.outcome().match(new Counted(job, delivered.message()));
     } else if (event instanceof PublisherEvent.PageRead page) {
-      count(new Name("changes.seen", job, "table", page.source()), page.changes());
-      time(new Name("look.duration", job, "table", page.source()), page.took());
+      count(new Name(Measure.CHANGES_SEEN, job, "table", page.source()), page.changes());
+      time(new Name(Measure.LOOK, job, "table", page.source()), page.took());
     } else if (event instanceof PublisherEvent.Looked looked) {
-      count(new Name("keys.compared", job, "result", "news"), looked.news());
-      count(new Name("keys.compared", job, "result", "unchanged"), looked.unchanged());
-      time(new Name("database.query.duration", job, "query", "atomic_data"), looked.took());
+      count(new Name(Measure.KEYS_COMPARED, job, "result", "news"), looked.news());
+      count(new Name(Measure.KEYS_COMPARED, job, "result", "unchanged"), looked.unchanged());
+      time(new Name(Measure.QUERY, job, "query", "atomic_data"), looked.took());
     } else if (event instanceof PublisherEvent.Settled settled) {
-      time(new Name("database.query.duration", job, "query", "settle"), settled.took());
+      time(new Name(Measure.QUERY, job, "query", "settle"), settled.took());
     } else if (event instanceof PublisherEvent.PageFinished page) {
-      time(new Name("page.duration", job, "table", page.source()), page.took());
+      time(new Name(Measure.PAGE, job, "table", page.source()), page.took());
     } else if (event instanceof PublisherEvent.Parked parked) {
-      count(new Name("dead.letters", job, "kind", Words.of(parked.deadLetter().kind())), 1);
+      count(parked(job, parked.deadLetter().kind()), 1);
     } else if (event instanceof PublisherEvent.StepFailed failed) {
-      count(new Name("errors", job, "cause", failed.cause().getClass().getSimpleName()), 1);
+      count(new Name(Measure.ERRORS, job, "cause", failed.cause().getClass().getSimpleName()), 1);
     }
   }
 
   private int count(Name name, int amount) {
-    counters
-        .computeIfAbsent(
-            name, meter -> Counter.builder(meter.full()).tags(meter.tags()).register(registry))
-        .increment(amount);
+    counter(name).increment(amount);
     return amount;
+  }
+
+  private Counter counter(Name name) {
+    return counters.computeIfAbsent(name, meter -> meter.measure().counter(registry, meter.tags()));
   }
 
   private void time(Name name, Duration took) {
     timers
-        .computeIfAbsent(
-            name,
-            meter ->
-                Timer.builder(meter.full())
-                    .tags(meter.tags())
-                    .serviceLevelObjectives(BUCKETS)
-                    .register(registry))
+        .computeIfAbsent(name, meter -> meter.measure().timer(registry, meter.tags()))
         .record(took);
   }
 
-  private record Name(String name, String job, String tag, String value) {
+  private static Name parked(String job, DeadLetter.Kind kind) {
+    return new Name(Measure.DEAD_LETTERS, job, "kind", Words.of(kind));
+  }
 
-    String full() {
-      return Metrics.PREFIX + name;
-    }
+  private record Name(Measure measure, String job, String tag, String value) {
 
     Tags tags() {
       return Tags.of("job", job, tag, value);
@@ -134,26 +130,26 @@ final class JobMetrics implements PublisherListener {
 
     @Override
     public Integer accepted() {
-      return one("changes.published");
+      return one(Measure.PUBLISHED);
     }
 
     @Override
     public Integer rejected(Outcome.Rejected rejected) {
-      return one("changes.rejected");
+      return one(Measure.REJECTED);
     }
 
     @Override
     public Integer refused(Outcome.Refused refused) {
-      return one("ingestor.publish.failures");
+      return one(Measure.NOT_PUBLISHED);
     }
 
     @Override
     public Integer unavailable(Outcome.Unavailable unavailable) {
-      return one("ingestor.publish.failures");
+      return one(Measure.NOT_PUBLISHED);
     }
 
-    private int one(String name) {
-      return count(new Name(name, job, "message", type), 1);
+    private int one(Measure measure) {
+      return count(new Name(measure, job, "message", type), 1);
     }
   }
 }

@@ -5,8 +5,7 @@ import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.PublisherListener;
 import dev.atomicdata.postgres.Database;
 import dev.atomicdata.postgres.PoolStatistics;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -18,14 +17,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** All meters, and the forms in which they are read. */
 final class Metrics implements AutoCloseable {
-
-  static final String PREFIX = "atomic_data_publisher.";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -43,17 +39,17 @@ final class Metrics implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
     Instant started = clock.instant();
-    TimeGauge.builder(
-            PREFIX + "uptime",
-            () -> Duration.between(started, clock.instant()).toMillis(),
-            TimeUnit.MILLISECONDS)
-        .strongReference(true)
-        .register(registry);
+    Measure.UPTIME.timeGauge(registry, () -> Duration.between(started, clock.instant()));
   }
 
   /** Counts and times of every job. */
   PublisherListener jobs() {
     return jobs;
+  }
+
+  /** How many keys a job has parked since the start. */
+  long deadLetters(String job) {
+    return jobs.deadLetters(job);
   }
 
   /** Counts and states of the endpoint. */
@@ -64,11 +60,11 @@ final class Metrics implements AutoCloseable {
   void watchJob(Job described, Supplier<JobStatus> status) {
     jobs.prepare(described);
     String job = described.name();
-    gauge("lag.blocks", job, status, JobStatus::lagBlocks);
-    gauge("lag.seconds", job, status, this::lagSeconds);
-    gauge("in.flight", job, status, JobStatus::inFlight);
-    gauge("open.pages", job, status, JobStatus::openPages);
-    gauge("job.healthy", job, status, now -> now.healthy() ? 1 : 0);
+    gauge(Measure.LAG_BLOCKS, job, status, JobStatus::lagBlocks);
+    gauge(Measure.LAG_SECONDS, job, status, this::lagSeconds);
+    gauge(Measure.IN_FLIGHT, job, status, JobStatus::inFlight);
+    gauge(Measure.OPEN_PAGES, job, status, JobStatus::openPages);
+    gauge(Measure.HEALTHY, job, status, now -> now.healthy() ? 1 : 0);
   }
 
   void watchPool(String name, Database database) {
@@ -101,20 +97,15 @@ final class Metrics implements AutoCloseable {
   }
 
   private void gauge(
-      String name, String job, Supplier<JobStatus> status, ToDoubleFunction<JobStatus> value) {
-    Gauge.builder(PREFIX + name, () -> value.applyAsDouble(status.get()))
-        .tag("job", job)
-        .strongReference(true)
-        .register(registry);
+      Measure measure, String job, Supplier<JobStatus> status, ToDoubleFunction<JobStatus> value) {
+    measure.gauge(registry, Tags.of("job", job), () -> value.applyAsDouble(status.get()));
   }
 
   private void pool(
       String state, String name, Database database, ToDoubleFunction<PoolStatistics> value) {
-    Gauge.builder(
-            PREFIX + "database.connections",
-            () -> database.pool().stream().mapToDouble(value).findFirst().orElse(Double.NaN))
-        .tags("database", name, "state", state)
-        .strongReference(true)
-        .register(registry);
+    Measure.CONNECTIONS.gauge(
+        registry,
+        Tags.of("database", name, "state", state),
+        () -> database.pool().stream().mapToDouble(value).findFirst().orElse(Double.NaN));
   }
 }

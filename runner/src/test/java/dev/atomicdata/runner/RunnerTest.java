@@ -115,6 +115,8 @@ class RunnerTest {
           .contains(
               "atomic_data_publisher_changes_published_total{job=\"entity_ownership_changes\"")
           .contains("table=\"public.key_to_assets\"");
+      assertThat(text.body().lines().filter(line -> line.startsWith("# HELP ")))
+          .allMatch(line -> line.matches("# HELP [a-z_0-9]+ \\S.*"));
       assertThat(open.body()).endsWith("# EOF\n");
     }
   }
