@@ -41,13 +41,17 @@ record Health(Map<String, Component> components, Map<String, Component> jobs) {
       this(status, reason, healthy, Map.of());
     }
 
-    static Component of(JobStatus job) {
+    /**
+     * @param deadLetters keys it has parked since the start
+     */
+    static Component of(JobStatus job, long deadLetters) {
       Map<String, Object> details = new LinkedHashMap<>();
       details.put("since", job.since());
       details.put("caught_up_to", job.caughtUpTo());
       details.put("open_pages", job.openPages());
       details.put("in_flight", job.inFlight());
       details.put("lag_blocks", job.lagBlocks());
+      details.put("dead_letters_since_start", deadLetters);
       return new Component(Words.of(job.state()), job.reason(), job.healthy(), details);
     }
 

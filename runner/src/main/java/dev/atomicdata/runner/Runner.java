@@ -197,7 +197,11 @@ public final class Runner implements AutoCloseable {
                 jobHealth.put(
                     job.name(),
                     new Health.Component("starting", "waiting for the database", false)));
-    jobs.forEach(job -> jobHealth.put(job.job().name(), job.health()));
+    jobs.forEach(
+        job -> {
+          String name = job.job().name();
+          jobHealth.put(name, job.health(metrics.deadLetters(name)));
+        });
     return new Health(components, jobHealth);
   }
 }

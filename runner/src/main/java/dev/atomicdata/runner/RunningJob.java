@@ -45,9 +45,12 @@ final class RunningJob {
     return publisher.status();
   }
 
-  Health.Component health() {
+  /**
+   * @param deadLetters keys it has parked since the start
+   */
+  Health.Component health(long deadLetters) {
     return alive()
-        ? Health.Component.of(status())
+        ? Health.Component.of(status(), deadLetters)
         : new Health.Component("failed", "its thread has ended by a bug", false);
   }
 

@@ -19,6 +19,7 @@ import dev.atomicdata.signing.HeliumSealer;
 import dev.atomicdata.signing.Keypair;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -80,13 +81,15 @@ final class Wiring implements AutoCloseable {
     return state;
   }
 
+  /** Up until proven otherwise; and once the circuit has opened, down until an answer comes. */
   Health.Component endpointHealth() {
     BreakerStatus breaker = delivery.breaker();
-    return new Health.Component(
-        Words.of(breaker.state()),
-        breaker.reason(),
-        breaker.state() == BreakerStatus.State.CLOSED,
-        Map.of("url", endpoint, "in_flight", delivery.inFlight()));
+    boolean up = breaker.state() == BreakerStatus.State.CLOSED;
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("circuit", Words.of(breaker.state()));
+    details.put("url", endpoint);
+    details.put("in_flight", delivery.inFlight());
+    return new Health.Component(up ? "up" : "down", up ? "" : breaker.reason(), up, details);
   }
 
   /** To be called once, when the publisher's own tables are there. */

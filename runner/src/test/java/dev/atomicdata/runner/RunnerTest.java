@@ -85,12 +85,15 @@ class RunnerTest {
 
       assertThat(health.at("/status").asText()).isEqualTo("healthy");
       assertThat(health.at("/database/status").asText()).isEqualTo("up");
-      assertThat(health.at("/endpoint/status").asText()).isEqualTo("closed");
+      assertThat(health.at("/endpoint/status").asText()).isEqualTo("up");
+      assertThat(health.at("/endpoint/circuit").asText()).isEqualTo("closed");
       assertThat(health.at("/signer/address").asText()).isEqualTo(installation.keypair().address());
       assertThat(health.at("/jobs")).hasSize(4);
       assertThat(health.at("/jobs/entity_ownership_changes/status").asText())
           .isIn("idle", "working");
       assertThat(health.at("/jobs/entity_ownership_changes/in_flight").asInt()).isZero();
+      assertThat(health.at("/jobs/entity_ownership_changes/dead_letters_since_start").asText())
+          .isEqualTo("0");
       assertThat(http.get("/health/ready").statusCode()).isEqualTo(200);
       assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
       assertThat(sum(metrics.at("/atomic_data_publisher_changes_published_total"), "value"))
