@@ -33,6 +33,7 @@ public final class PostgresAssembler implements AtomicDataAssembler {
   private final Database watched;
   private final String subject;
   private final QueryText query;
+  private final Halving halving = new Halving(this::assembleTogether);
   private Optional<AtomicDataQuery> described = Optional.empty();
 
   /**
@@ -48,10 +49,16 @@ public final class PostgresAssembler implements AtomicDataAssembler {
   /**
    * {@inheritDoc}
    *
+   * <p>A key whose data makes the query fail, while it works for others, is malformed.
+   *
    * @throws IllegalArgumentException if two columns of the query have the same name, or it has none
    */
   @Override
   public Assembly assemble(Collection<RowKey> keys) {
+    return halving.assemble(keys);
+  }
+
+  private Assembly assembleTogether(Collection<RowKey> keys) {
     try {
       return watched.read(
           subject, sql -> sql.connectionResult(connection -> assemble(connection, keys)));

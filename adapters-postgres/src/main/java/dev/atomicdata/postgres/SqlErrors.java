@@ -19,6 +19,12 @@ final class SqlErrors {
 
   private static final String QUERY_CANCELED = "57014";
 
+  /**
+   * Cardinality and data exceptions, violated constraints, and what functions raise: the statement
+   * is fine, a row is not.
+   */
+  private static final Set<String> DATA_CLASSES = Set.of("21", "22", "23", "2F", "38", "39", "P0");
+
   private SqlErrors() {}
 
   /**
@@ -39,6 +45,13 @@ final class SqlErrors {
       }
     }
     return root instanceof SQLException ? reason : reason + " (" + root + ")";
+  }
+
+  /** Whether a statement failed because of what some row says. */
+  static boolean blamesData(UnavailableException failure) {
+    return failure.getCause() instanceof SQLException error
+        && error.getSQLState() != null
+        && DATA_CLASSES.contains(error.getSQLState().substring(0, 2));
   }
 
   private static String kind(SQLException error) {
