@@ -26,7 +26,7 @@ enum Measure {
   PUBLISH("publish.duration", "Time until the outcome of a message, retries included"),
   PAGE("page.duration", "Time from reading a page until all its outcomes are known"),
   LAG_BLOCKS("lag.blocks", "Oldest unsettled change behind the newest known one", "blocks"),
-  LAG_SECONDS("lag.seconds", "Time since which something may be unsettled", "seconds"),
+  LAG_SECONDS("lag.seconds", "For how long a job has not been caught up", "seconds"),
   IN_FLIGHT("in.flight", "Messages of a job whose outcome is not known yet"),
   OPEN_PAGES("open.pages", "Pages of a job that are read and not finished"),
   HEALTHY("job.healthy", "1 if a job does what it should, else 0"),
