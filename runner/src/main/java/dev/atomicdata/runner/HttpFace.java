@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,18 @@ final class HttpFace implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpFace.class);
 
   private static final String JSON = "application/json";
+
+  /** A request that comes slowly keeps one of them; so many may, and others are still answered. */
+  private static final int THREADS = 32;
+
+  private static final int IDLE_SECONDS = 10;
+
+  // The server waits for the rest of a request for ever unless these say otherwise (in seconds;
+  // module jdk.httpserver, "Implementation note"). It reads them once, before its first use.
+  static {
+    limit("sun.net.httpserver.maxReqTime", 5);
+    limit("sun.net.httpserver.maxRspTime", 10);
+  }
 
   /** What a path answers, given the request's Accept header. */
   interface Page {
@@ -41,14 +55,7 @@ final class HttpFace implements AutoCloseable {
   private HttpFace(HttpServer server, Map<String, Page> pages) {
     this.server = server;
     this.pages = Map.copyOf(pages);
-    this.threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "http");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = threads();
   }
 
   /**
@@ -78,6 +85,29 @@ final class HttpFace implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+  }
+
+  private static void limit(String property, int seconds) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(seconds));
+    }
+  }
+
+  private static ExecutorService threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "http");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
