@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.atomicdata.runner.config.HttpSettings;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class HttpFace implements AutoCloseable {
 
   /**
    * @param pages by path
-   * @throws IOException if the address cannot be had
+   * @throws BindException if the address cannot be had; its message is for the operator
    */
   static HttpFace start(HttpSettings settings, Map<String, Page> pages) throws IOException {
     InetSocketAddress address = new InetSocketAddress(settings.bind(), settings.port());
@@ -68,7 +69,12 @@ final class HttpFace implements AutoCloseable {
     try {
       server = HttpServer.create(address, 0);
     } catch (IOException e) {
-      throw new IOException("cannot listen on " + settings.bind() + ":" + settings.port(), e);
+      BindException taken =
+          new BindException(
+              "cannot listen on %s:%d (expected: a free port; setting http.port): %s"
+                  .formatted(settings.bind(), settings.port(), e.getMessage()));
+      taken.initCause(e);
+      throw taken;
     }
     HttpFace face = new HttpFace(server, pages);
     server.setExecutor(face.threads);

@@ -4,10 +4,12 @@ import dev.atomicdata.runner.config.Configuration;
 import dev.atomicdata.runner.config.ConfigurationException;
 import dev.atomicdata.runner.config.Settings;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,7 +76,12 @@ public final class Main implements Callable<Integer> {
         .setParameterExceptionHandler((wrong, arguments) -> explain(wrong))
         .setExecutionExceptionHandler(
             (failure, line, result) -> {
-              LoggerFactory.getLogger(Main.class).error("ended by a failure", failure);
+              Logger log = LoggerFactory.getLogger(Main.class);
+              if (failure instanceof BindException) {
+                log.error("{}", failure.getMessage());
+              } else {
+                log.error("ended by a failure", failure);
+              }
               return line.getCommandSpec().exitCodeOnExecutionException();
             });
   }

@@ -71,7 +71,7 @@ public final class Runner implements AutoCloseable {
    *
    * @param listener told what every job does, on the jobs' threads
    * @throws ConfigurationException if a query of a job is malformed
-   * @throws IOException if the HTTP address cannot be had
+   * @throws java.net.BindException if the HTTP address cannot be had
    */
   public static Runner start(Settings settings, Keypair keypair, PublisherListener listener)
       throws IOException, ConfigurationException {

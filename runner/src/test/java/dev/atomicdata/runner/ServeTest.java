@@ -101,7 +101,16 @@ class ServeTest {
 
     assertThat(second.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(second.exitValue()).isEqualTo(1);
-    assertThat(Files.readString(output)).contains("cannot listen on 127.0.0.1:" + taken);
+    assertThat(lines())
+        .filteredOn(line -> line.at("/level").asText().equals("ERROR"))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.at("/formattedMessage").asText())
+                    .startsWith(
+                        "cannot listen on 127.0.0.1:%d (expected: a free port; setting http.port)"
+                            .formatted(taken)))
+        .satisfies(line -> assertThat(line.at("/throwable").size()).isZero());
     first.destroy();
     assertThat(first.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
