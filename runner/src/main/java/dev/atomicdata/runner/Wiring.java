@@ -143,7 +143,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private void watch() {
-    metrics.endpoint().watch(endpoint, delivery);
+    metrics.endpoint().watch(endpoint, delivery, settings.jobs().stream().map(Job::name).toList());
     metrics.watchPool("database", watched);
     if (watched != state) {
       metrics.watchPool("state", state);

@@ -125,6 +125,21 @@ class RunnerTest {
   }
 
   @Test
+  void whatHasNotHappenedYetIsShownAsZero() throws Exception {
+    try (Runner runner = start(installation.settings())) {
+      JsonNode metrics = new Http(runner.httpPort()).json("/metrics");
+
+      JsonNode retries = metrics.at("/atomic_data_publisher_ingestor_retry_attempts_total");
+      assertThat(retries.findValuesAsText("job"))
+          .contains("atomic_mobile_hotspots", "entity_ownership_changes");
+      assertThat(sum(retries, "value")).isZero();
+      JsonNode changes = metrics.at("/atomic_data_publisher_circuit_breaker_changes_total");
+      assertThat(changes.findValuesAsText("to")).contains("open", "half_open", "closed");
+      assertThat(sum(changes, "value")).isZero();
+    }
+  }
+
+  @Test
   void otherPathsAndMethodsAreTurnedAway() throws Exception {
     try (Runner runner = start(installation.settings())) {
       Http http = new Http(runner.httpPort());
