@@ -55,11 +55,23 @@ final class Breaker {
             .build();
   }
 
+  /** As it is now. Without a message, the circuit itself would be open for ever. */
   BreakerStatus status() {
+    return waitedLongEnough()
+        ? new BreakerStatus(BreakerStatus.State.HALF_OPEN, reason)
+        : decided();
+  }
+
+  /** As the last message left it. */
+  BreakerStatus decided() {
     return new BreakerStatus(state(), reason);
   }
 
-  BreakerStatus.State state() {
+  private boolean waitedLongEnough() {
+    return circuit.isOpen() && circuit.getRemainingDelay().isZero();
+  }
+
+  private BreakerStatus.State state() {
     return switch (circuit.getState()) {
       case CLOSED -> BreakerStatus.State.CLOSED;
       case OPEN -> BreakerStatus.State.OPEN;
@@ -85,7 +97,7 @@ final class Breaker {
     if (circuit.isClosed()) {
       return Permit.PASS;
     }
-    if (circuit.isOpen() && !circuit.getRemainingDelay().isZero()) {
+    if (circuit.isOpen() && !waitedLongEnough()) {
       return Permit.NONE;
     }
     Integer stoodBack = probed.get(key(message));

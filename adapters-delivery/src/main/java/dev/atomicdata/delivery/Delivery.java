@@ -79,6 +79,10 @@ public final class Delivery implements AutoCloseable {
     return message -> deliver(new Pending(queue, message));
   }
 
+  /**
+   * Whether messages pass now. An open circuit becomes half-open by time alone; the listener hears
+   * of that with the first message that tries.
+   */
   public BreakerStatus breaker() {
     synchronized (lock) {
       return breaker.status();
@@ -131,8 +135,8 @@ public final class Delivery implements AutoCloseable {
       for (Optional<Pending> next = window.next(); next.isPresent(); next = window.next()) {
         start(next.get(), false, todo);
       }
-      if (breaker.state() != told) {
-        BreakerStatus status = breaker.status();
+      BreakerStatus status = breaker.decided();
+      if (status.state() != told) {
         told = status.state();
         todo.add(0, () -> tidings.breakerChanged(status));
       }

@@ -126,6 +126,19 @@ class BreakerTest {
   }
 
   @Test
+  void anOpenCircuitWithoutTrafficIsHalfOpenOnceItsTimeIsOver() {
+    endpoint.always(AWAY);
+    Delivery delivery = opened(SETTINGS.withBreaker(5, SOON));
+
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> delivery.breaker().equals(new BreakerStatus(State.HALF_OPEN, "away")));
+
+    assertThat(endpoint.received()).hasSize(5);
+    assertThat(changes).containsExactly(new BreakerStatus(State.OPEN, "away"));
+  }
+
+  @Test
   void aHalfOpenCircuitLetsOneProbeThroughAndClosesWhenItIsAnswered() {
     endpoint.always(AWAY);
     Delivery delivery = opened(SETTINGS.withBreaker(5, SOON));

@@ -2,6 +2,7 @@ package dev.atomicdata.runner;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atomicdata.delivery.BreakerStatus;
 import dev.atomicdata.ports.JobStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +54,24 @@ record Health(Map<String, Component> components, Map<String, Component> jobs) {
       details.put("lag_blocks", job.lagBlocks());
       details.put("dead_letters_since_start", deadLetters);
       return new Component(Words.of(job.state()), job.reason(), job.healthy(), details);
+    }
+
+    /**
+     * An endpoint: up until proven otherwise; once the circuit has opened, down until an answer
+     * comes. Half-open, it is not unhealthy: perhaps nobody has anything to send, and the jobs that
+     * have are stuck.
+     */
+    static Component of(BreakerStatus breaker, String url, int inFlight) {
+      boolean up = breaker.state() == BreakerStatus.State.CLOSED;
+      Map<String, Object> details = new LinkedHashMap<>();
+      details.put("circuit", Words.of(breaker.state()));
+      details.put("url", url);
+      details.put("in_flight", inFlight);
+      return new Component(
+          up ? "up" : "down",
+          up ? "" : breaker.reason(),
+          breaker.state() != BreakerStatus.State.OPEN,
+          details);
     }
 
     private void putInto(ObjectNode node) {

@@ -1,6 +1,5 @@
 package dev.atomicdata.runner;
 
-import dev.atomicdata.delivery.BreakerStatus;
 import dev.atomicdata.delivery.Delivery;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.grpc.GrpcSink;
@@ -19,9 +18,7 @@ import dev.atomicdata.signing.HeliumSealer;
 import dev.atomicdata.signing.Keypair;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The adapters that a configuration names, joined to publishers. */
@@ -81,15 +78,8 @@ final class Wiring implements AutoCloseable {
     return state;
   }
 
-  /** Up until proven otherwise; and once the circuit has opened, down until an answer comes. */
   Health.Component endpointHealth() {
-    BreakerStatus breaker = delivery.breaker();
-    boolean up = breaker.state() == BreakerStatus.State.CLOSED;
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("circuit", Words.of(breaker.state()));
-    details.put("url", endpoint);
-    details.put("in_flight", delivery.inFlight());
-    return new Health.Component(up ? "up" : "down", up ? "" : breaker.reason(), up, details);
+    return Health.Component.of(delivery.breaker(), endpoint, delivery.inFlight());
   }
 
   /** To be called once, when the publisher's own tables are there. */
