@@ -54,7 +54,8 @@ final class SharedSweeps {
     }
 
     /**
-     * A sweep from the horizon that started after the given one: somebody else's, or a new one.
+     * A sweep from the horizon that started after the given one: somebody else's, or a new one. One
+     * that is older than the horizon is not used: it would look like one of another server.
      *
      * @return empty while somebody else is at it; ask again
      */
@@ -67,6 +68,7 @@ final class SharedSweeps {
         Optional<Sweep> usable =
             latest
                 .filter(sweep -> sweep.found().covers(table.columns(), horizon))
+                .filter(sweep -> sweep.found().snapshot().knows(horizon))
                 .filter(
                     sweep ->
                         startedNanos.isEmpty() || sweep.startedNanos() - startedNanos.get() > 0);

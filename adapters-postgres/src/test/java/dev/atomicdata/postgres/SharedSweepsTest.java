@@ -132,6 +132,24 @@ final class SharedSweepsTest {
   }
 
   @Test
+  void aSweepFromBeforeWhatWasStoredIsNotTakenForOneOfAnotherServer() {
+    SourceReader here = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    watched.items(3, 100);
+    here.round();
+    watched.sweepIsDue();
+    here.round();
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 0)");
+    SourceReader elsewhere = watched.reader();
+    elsewhere.round();
+
+    ChangeSource source = sources.source(Jobs.watching(PollingFixture.ITEMS));
+    SourceReader takenOver = new SourceReader(source, elsewhere.stored(), 10);
+
+    assertThat(takenOver.keys()).isEmpty();
+    assertThat(sweeps()).isEqualTo(2);
+  }
+
+  @Test
   void aSweepThatFailsDoesNotKeepPollsFromGoingOn() {
     SourceReader reader = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
     reader.round();
