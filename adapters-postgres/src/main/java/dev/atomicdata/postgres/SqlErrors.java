@@ -20,10 +20,11 @@ final class SqlErrors {
   private static final String QUERY_CANCELED = "57014";
 
   /**
-   * Cardinality and data exceptions, violated constraints, and what functions raise: the statement
-   * is fine, a row is not.
+   * Cardinality and data exceptions, violated constraints, values too large to hold, and what
+   * functions raise: the statement is fine, a row is not.
    */
-  private static final Set<String> DATA_CLASSES = Set.of("21", "22", "23", "2F", "38", "39", "P0");
+  private static final Set<String> DATA_CLASSES =
+      Set.of("21", "22", "23", "2F", "38", "39", "54", "P0");
 
   private SqlErrors() {}
 

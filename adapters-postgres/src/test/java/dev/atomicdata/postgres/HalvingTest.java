@@ -57,6 +57,20 @@ final class HalvingTest {
   }
 
   @Test
+  void aKeyWhoseDataIsTooLargeIsMalformed() {
+    breaks("k7", "1100000000");
+
+    Assembly assembly =
+        assembler(
+                "SELECT id, repeat('x', amount::int) AS text FROM amounts"
+                    + " WHERE id = ANY($PRIMARY_KEYS)")
+            .assemble(keys(10));
+
+    assertThat(assembly.documents()).hasSize(9);
+    assertThat(assembly.malformed().get(key(7))).contains("SQLSTATE 54000");
+  }
+
+  @Test
   void aKeyThatFailsAloneIsMalformedIfTheQueryWorkedForAnother() {
     breaks("k7", "seven");
     PostgresAssembler assembler = assembler();
@@ -90,8 +104,11 @@ final class HalvingTest {
   }
 
   private PostgresAssembler assembler() {
-    String query =
-        "SELECT id, amount::integer AS amount FROM amounts WHERE id = ANY($PRIMARY_KEYS)";
+    return assembler(
+        "SELECT id, amount::integer AS amount FROM amounts WHERE id = ANY($PRIMARY_KEYS)");
+  }
+
+  private PostgresAssembler assembler(String query) {
     return new PostgresAssembler(
         watched, new Job("amounts", DocumentPayload.mapping(), query, List.of()));
   }
