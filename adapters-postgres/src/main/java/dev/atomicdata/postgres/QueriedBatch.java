@@ -5,6 +5,7 @@ import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.RowKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A query turns the touched rows into keys. Only one page of keys is held, however many a single
@@ -18,12 +19,15 @@ final class QueriedBatch implements Batch {
   /** Values asked about in one query. */
   private static final int TOGETHER = 1_000;
 
-  private final KeysQuery query;
+  private final Supplier<KeysQuery> query;
   private final List<Touched> touched;
   private int first;
   private Optional<String> lastKey = Optional.empty();
 
-  QueriedBatch(KeysQuery query, List<Touched> touched) {
+  /**
+   * @param query as the table looks at present
+   */
+  QueriedBatch(Supplier<KeysQuery> query, List<Touched> touched) {
     this.query = query;
     this.touched = touched;
   }
@@ -35,7 +39,7 @@ final class QueriedBatch implements Batch {
     }
     List<Touched> together = touched.subList(first, Math.min(first + TOGETHER, touched.size()));
     List<String> keys =
-        query.keysAfter(lastKey, together.stream().map(Touched::key).toList(), limit);
+        query.get().keysAfter(lastKey, together.stream().map(Touched::key).toList(), limit);
     if (keys.size() < limit) {
       first += together.size();
       lastKey = Optional.empty();

@@ -1,6 +1,8 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.postgres.WatchedTable.SourceColumns;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +67,7 @@ final class SharedSweeps {
         return Optional.empty();
       }
       try {
+        join(table.columns());
         Optional<Sweep> usable =
             latest
                 .filter(sweep -> sweep.found().covers(table.columns(), horizon))
@@ -80,7 +83,7 @@ final class SharedSweeps {
 
     private Sweep run(WatchedTable table, long horizon, TableReader reader) {
       long started = now();
-      SweptRows found = reader.sweep(table, users, horizon, most);
+      SweptRows found = sweep(table, horizon, reader);
       Sweep sweep = new Sweep(found, started, now() - started);
       latest = Optional.of(sweep);
       log.debug(
@@ -90,6 +93,16 @@ final class SharedSweeps {
           found.whole(),
           sweep.tookNanos() / 1_000_000);
       return sweep;
+    }
+
+    private SweptRows sweep(WatchedTable table, long horizon, TableReader reader) {
+      try {
+        return reader.sweep(table, List.copyOf(users), horizon, most);
+      } catch (UnavailableException e) {
+        // The columns of one may no longer be there as it knows them; all join again.
+        users.clear();
+        throw e;
+      }
     }
   }
 }

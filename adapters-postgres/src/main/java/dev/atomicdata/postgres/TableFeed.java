@@ -6,6 +6,7 @@ import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.FullLook;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.ports.UnavailableException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,16 @@ final class TableFeed implements Feed {
 
   @Override
   public List<Change> next(int limit) {
+    try {
+      return found(limit);
+    } catch (UnavailableException e) {
+      // The table may have changed, and the types of its columns with it.
+      watched = Optional.empty();
+      throw e;
+    }
+  }
+
+  private List<Change> found(int limit) {
     if (work.isEmpty()) {
       look(limit);
     }
@@ -150,7 +161,7 @@ final class TableFeed implements Feed {
     if (page.whole()) {
       lastSweep = Optional.of(new LastSweep(sweeps.now(), 0));
     }
-    take(table, page.rows(), page.whole() ? after.lookedAtAll() : after);
+    take(page.rows(), page.whole() ? after.lookedAtAll() : after);
   }
 
   private void sweep(Watched table) {
@@ -175,7 +186,7 @@ final class TableFeed implements Feed {
       tooMany(found.snapshot());
     } else {
       List<TouchedRow> rows = found.of(table.table().columns(), horizon);
-      take(table, rows, present().sweptTo(found.snapshot().xmin(), TouchedRow.high(rows)));
+      take(rows, present().sweptTo(found.snapshot().xmin(), TouchedRow.high(rows)));
     }
   }
 
@@ -190,22 +201,18 @@ final class TableFeed implements Feed {
     } else if (!poll.whole()) {
       tooMany(poll.snapshot());
     } else {
-      take(
-          table,
-          poll.rows(),
-          present().polledTo(poll.snapshot().xmin(), TouchedRow.high(poll.rows())));
+      take(poll.rows(), present().polledTo(poll.snapshot().xmin(), TouchedRow.high(poll.rows())));
     }
   }
 
   /** Hands out what is new in these rows; the position moves with the last key of them. */
-  private void take(Watched table, List<TouchedRow> rows, Position after) {
+  private void take(List<TouchedRow> rows, Position after) {
     List<TouchedRow> fresh = rows.stream().filter(row -> !handedOut.contains(row)).toList();
     List<Touched> touched = Touched.of(fresh);
     Batch batch =
-        table
-            .keysQuery()
-            .<Batch>map(query -> new QueriedBatch(query, touched))
-            .orElseGet(() -> new RowBatch(touched));
+        keysQuery.isPresent()
+            ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched)
+            : new RowBatch(touched);
     Work found = new Work(batch, fresh, after);
     if (batch.finished()) {
       finish(found);
@@ -270,16 +277,7 @@ final class TableFeed implements Feed {
 
   private Watched watched() {
     if (watched.isEmpty()) {
-      WatchedTable table = database.read(subject(), sql -> Catalogue.find(sql, source));
-      watched =
-          Optional.of(
-              new Watched(
-                  table,
-                  sweeps.of(table),
-                  keysQuery.map(
-                      query ->
-                          new KeysQuery(
-                              database, subject(), query, table.columns().key().type()))));
+      watched = Optional.of(Watched.find(database, subject(), source, keysQuery, sweeps));
     }
     return watched.get();
   }
@@ -287,9 +285,6 @@ final class TableFeed implements Feed {
   private String subject() {
     return "job " + job + ", table " + source.table();
   }
-
-  private record Watched(
-      WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQuery> keysQuery) {}
 
   /** What a look found and has not been handed out yet. */
   private record Work(Batch batch, List<TouchedRow> rows, Position after) {}

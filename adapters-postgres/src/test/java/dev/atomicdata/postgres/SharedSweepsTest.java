@@ -167,6 +167,24 @@ final class SharedSweepsTest {
     assertThat(reader.keys()).containsExactly("a");
   }
 
+  @Test
+  void aColumnThatChangesItsTypeStopsTheSweepsOfOtherJobsOnlyOnce() {
+    watched.sql("ALTER TABLE item ADD seen timestamptz");
+    new SourceReader(sources.source(Jobs.watching(new Source("item", "seen", "id")))).round();
+    SourceReader reader = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    watched.items(1, 100);
+    reader.round();
+
+    watched.sql("ALTER TABLE item ALTER seen TYPE int USING 1");
+    reader.round();
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 0)");
+    watched.sweepIsDue();
+    assertThatThrownBy(reader::round).isInstanceOf(UnavailableException.class);
+    watched.sweepIsDue();
+
+    assertThat(reader.keys()).contains("a");
+  }
+
   /** A sweep is the one look without a range and without an order. */
   private long sweeps() {
     return statements.count(

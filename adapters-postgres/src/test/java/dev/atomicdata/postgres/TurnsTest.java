@@ -171,6 +171,36 @@ final class TurnsTest {
   }
 
   @Test
+  void aColumnThatChangesItsTypeFailsOnce() {
+    watched.items(1, 100);
+    SourceReader reader = reader(Jobs.watching(PollingFixture.ITEMS), 10);
+    reader.round();
+
+    watched.sql(
+        "ALTER TABLE item ALTER block DROP DEFAULT",
+        "ALTER TABLE item ALTER block TYPE timestamptz USING to_timestamp(block)");
+    assertThatThrownBy(reader::round).isInstanceOf(UnavailableException.class);
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', now())");
+
+    assertThat(reader.keys()).contains("a");
+  }
+
+  @Test
+  void aKeyColumnThatChangesItsTypeWhileItsKeysAreReadFailsOnce() {
+    watched.items(25, 1);
+    watched.sql("UPDATE item SET name = '5'", "INSERT INTO owner VALUES ('5', 7)");
+    SourceReader reader = reader(Jobs.watching(OWNERS), 10);
+    reader.page();
+
+    watched.sql(
+        "ALTER TABLE owner ALTER name TYPE int USING name::int",
+        "ALTER TABLE item ALTER name TYPE int USING name::int");
+    assertThatThrownBy(reader::page).isInstanceOf(UnavailableException.class);
+
+    assertThat(reader.keys()).hasSizeGreaterThanOrEqualTo(15);
+  }
+
+  @Test
   void aTableThatCannotBeReadLeavesTheOthersTheirTurns() {
     WatchedStatements statements = new WatchedStatements();
     watched.items(1, 1);

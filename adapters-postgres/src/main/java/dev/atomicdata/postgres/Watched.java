@@ -1,0 +1,27 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Source;
+import java.util.Optional;
+
+/** All that depends on how a watched table looks at present. */
+record Watched(WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQuery> keysQuery) {
+
+  /**
+   * Looks the table up.
+   *
+   * @param subject whom it is for, as it stands in errors
+   */
+  static Watched find(
+      Database database,
+      String subject,
+      Source source,
+      Optional<QueryText> keysQuery,
+      SharedSweeps sweeps) {
+    WatchedTable table = database.read(subject, sql -> Catalogue.find(sql, source));
+    String keyType = table.columns().key().type();
+    return new Watched(
+        table,
+        sweeps.of(table),
+        keysQuery.map(query -> new KeysQuery(database, subject, query, keyType)));
+  }
+}
