@@ -25,7 +25,7 @@ import org.slf4j.event.Level;
 /** Says what one job does: its state when that changes, trouble when it comes, and sums. */
 final class JobLog implements PublisherListener {
 
-  private static final Logger log = LoggerFactory.getLogger("dev.atomicdata.job");
+  private static final Logger log = LoggerFactory.getLogger(JobLog.class);
 
   /** So many keys are named between two reports; the others are counted. */
   private static final int NAMED = 10;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Logging {
 
   private static final String TEXT =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n%ex";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%logger{0}] %msg%n%ex";
 
   private Logging() {}
 

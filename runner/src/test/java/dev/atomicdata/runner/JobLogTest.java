@@ -28,7 +28,7 @@ class JobLogTest {
 
   private static final String JOB = "owners";
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.atomicdata.job");
+  private final Logger logger = (Logger) LoggerFactory.getLogger(JobLog.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private Instant now = Instant.EPOCH;
   private final JobLog log = new JobLog(() -> now);
