@@ -6,7 +6,6 @@ import dev.atomicdata.delivery.BreakerStatus;
 import dev.atomicdata.ports.JobStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** How everything is doing at one moment. */
 record Health(Map<String, Component> components, Map<String, Component> jobs) {
@@ -48,7 +47,7 @@ record Health(Map<String, Component> components, Map<String, Component> jobs) {
     static Component of(JobStatus job, long deadLetters) {
       Map<String, Object> details = new LinkedHashMap<>();
       details.put("since", job.since());
-      details.put("caught_up_to", job.caughtUpTo());
+      job.caughtUpTo().ifPresent(time -> details.put("caught_up_to", time));
       details.put("open_pages", job.openPages());
       details.put("in_flight", job.inFlight());
       details.put("lag_blocks", job.lagBlocks());
@@ -81,8 +80,6 @@ record Health(Map<String, Component> components, Map<String, Component> jobs) {
           (name, value) -> {
             if (value instanceof Number number) {
               node.put(name, number.longValue());
-            } else if (value instanceof Optional<?> optional) {
-              node.put(name, optional.map(Object::toString).orElse(null));
             } else {
               node.put(name, value.toString());
             }

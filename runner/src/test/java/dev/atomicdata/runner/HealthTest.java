@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atomicdata.delivery.BreakerStatus;
 import dev.atomicdata.delivery.BreakerStatus.State;
+import dev.atomicdata.ports.JobStatus;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class HealthTest {
@@ -34,6 +37,21 @@ final class HealthTest {
 
     assertThat(health.healthy()).isTrue();
     assertThat(health.json()).contains("\"endpoint\":{\"status\":\"up\",\"reason\":\"\"");
+  }
+
+  @Test
+  void aJobThatHasNeverCaughtUpSaysNothingOfTheTime() {
+    assertThat(job(Optional.empty()).json())
+        .contains("\"lag_blocks\":7")
+        .doesNotContain("caught_up_to");
+    assertThat(job(Optional.of(Instant.EPOCH)).json())
+        .contains("\"caught_up_to\":\"1970-01-01T00:00:00Z\"");
+  }
+
+  private static Health job(Optional<Instant> caughtUpTo) {
+    JobStatus status =
+        new JobStatus(JobStatus.State.WORKING, "", Instant.EPOCH, caughtUpTo, 1, 2, 7);
+    return new Health(Map.of(), Map.of("owners", Health.Component.of(status, 0)));
   }
 
   private static Health health(BreakerStatus breaker) {
