@@ -14,7 +14,8 @@ import java.util.Optional;
  *     has once caught up
  * @param openPages pages that are read and not finished
  * @param inFlight messages handed to the sink whose outcome is not known yet
- * @param lagBlocks how far the oldest unsettled change is behind the newest known one, in blocks
+ * @param lagBlocks how far the oldest unsettled change with a block above 0 is behind the newest
+ *     known one, in blocks; 0 while either is not known
  */
 public record JobStatus(
     State state,

@@ -26,7 +26,11 @@ final class OpenPage {
     this.changes = changes.size();
     this.entries = changes.stream().map(change -> new Entry(change, openedAt)).toList();
     this.openedAt = openedAt;
-    this.oldest = changes.stream().flatMap(change -> change.block().stream()).min(Block::compareTo);
+    this.oldest =
+        changes.stream()
+            .flatMap(change -> change.block().stream())
+            .filter(block -> block.height() > 0)
+            .min(Block::compareTo);
     this.unfinished = entries.size();
     this.next = next;
   }
@@ -36,7 +40,7 @@ final class OpenPage {
     return entries;
   }
 
-  /** The lowest block of its changes. */
+  /** The lowest block of its changes; one stamped with block 0 does not say how old it is. */
   Optional<Block> oldest() {
     return oldest;
   }

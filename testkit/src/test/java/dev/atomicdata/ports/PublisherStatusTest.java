@@ -5,9 +5,13 @@ import static dev.atomicdata.ports.PublisherFixture.BEGIN;
 import static dev.atomicdata.ports.PublisherFixture.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atomicdata.domain.Block;
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.ChangePage;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.RowKey;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a job says of itself, and how it stops. */
@@ -79,6 +83,35 @@ final class PublisherStatusTest {
     job.work();
 
     assertThat(job.publisher().status().lagBlocks()).isZero();
+  }
+
+  @Test
+  void rowsStampedWithBlockZeroSayNothingOfTheLag() {
+    job.source(PublisherStatusTest::stampingTheFirstKeyWithZero);
+    job.sink.holdAll();
+    job.put("A", "a", "b", "c");
+    job.work();
+
+    assertThat(job.publisher().status().inFlight()).isEqualTo(3);
+    assertThat(job.publisher().status().lagBlocks()).isEqualTo(1);
+  }
+
+  private static ChangeSource stampingTheFirstKeyWithZero(ChangeSource source) {
+    return (since, limit) -> {
+      ChangePage page = source.next(since, limit);
+      return new ChangePage(
+          page.source(),
+          page.changes().stream()
+              .map(
+                  change ->
+                      change.key().value().equals("a")
+                          ? new Change(change.key(), Optional.of(new Block(0)))
+                          : change)
+              .toList(),
+          page.next(),
+          page.more(),
+          page.head());
+    };
   }
 
   @Test
