@@ -6,11 +6,15 @@ import dev.atomicdata.domain.ChangePage;
 import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.ports.ChangeSource;
+import dev.atomicdata.ports.UnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>A round has ended when each of them has looked once and handed out what it found; only then is
  * there nothing more for now. A table that has nothing left looks again whenever its turn comes
  * while others are still busy.
+ *
+ * <p>One that cannot be read is passed over while others have something; only when none has does
+ * its failure end the call.
  */
 final class JobSource implements ChangeSource {
 
@@ -28,6 +35,7 @@ final class JobSource implements ChangeSource {
   private final String job;
   private final List<TableFeed> tables;
   private final List<Feed> feeds = new ArrayList<>();
+  private final Set<Feed> passedOver = new HashSet<>();
   private Optional<Checkpoint> expected = Optional.empty();
   private int turn;
   private boolean indexesChecked;
@@ -47,16 +55,43 @@ final class JobSource implements ChangeSource {
     } else if (!busy()) {
       feeds.forEach(Feed::wake);
     }
+    Map<Feed, UnavailableException> failures = new LinkedHashMap<>();
     for (int asked = 0; asked < feeds.size(); asked++) {
       Feed feed = feeds.get(turn);
       // Moved first, so that one that fails does not take the others' turns.
       turn = (turn + 1) % feeds.size();
-      List<Change> changes = feed.next(limit);
-      if (!changes.isEmpty()) {
-        return page(feed, changes, since);
+      try {
+        List<Change> changes = feed.next(limit);
+        passedOver.remove(feed);
+        if (!changes.isEmpty()) {
+          passOver(failures);
+          return page(feed, changes, since);
+        }
+      } catch (UnavailableException e) {
+        if (SqlErrors.noConnection(e)) {
+          // The others would wait as long for one, each in turn.
+          throw e;
+        }
+        failures.put(feed, e);
       }
     }
+    boolean othersBusy =
+        feeds.stream().anyMatch(feed -> feed.busy() && !failures.containsKey(feed));
+    if (!failures.isEmpty() && !othersBusy) {
+      throw failures.values().iterator().next();
+    }
+    passOver(failures);
     return page(feeds.get(turn), List.of(), since);
+  }
+
+  /** Told of once, not with every page of the others. */
+  private void passOver(Map<Feed, UnavailableException> failures) {
+    failures.forEach(
+        (feed, failure) -> {
+          if (passedOver.add(feed)) {
+            log.warn("source passed over: job={} source={}", job, feed.name(), failure);
+          }
+        });
   }
 
   private boolean busy() {

@@ -17,6 +17,9 @@ final class SqlErrors {
   /** We stood still inside a transaction, and the server closed the connection. */
   private static final String IDLE_IN_TRANSACTION = "25P03";
 
+  /** The server is stopping, has crashed or is starting. */
+  private static final String SHUTDOWN = "57P";
+
   private static final String QUERY_CANCELED = "57014";
 
   /**
@@ -53,6 +56,15 @@ final class SqlErrors {
     return failure.getCause() instanceof SQLException error
         && error.getSQLState() != null
         && DATA_CLASSES.contains(error.getSQLState().substring(0, 2));
+  }
+
+  /** Whether there was no connection to begin with, or it has broken. */
+  static boolean noConnection(UnavailableException failure) {
+    return failure.getCause() instanceof SQLException error
+        && (error instanceof SQLTransientConnectionException
+            || error.getSQLState() == null
+            || error.getSQLState().startsWith("08")
+            || error.getSQLState().startsWith(SHUTDOWN));
   }
 
   private static String kind(SQLException error) {

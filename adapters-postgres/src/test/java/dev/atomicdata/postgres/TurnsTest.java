@@ -204,20 +204,41 @@ final class TurnsTest {
   void aTableThatCannotBeReadLeavesTheOthersTheirTurns() {
     WatchedStatements statements = new WatchedStatements();
     watched.items(1, 1);
+    watched.sql("INSERT INTO owner SELECT 'o' || n, 1 FROM generate_series(1, 5) n");
+    touch("touched");
+    SourceReader reader = itemsAndOwners(statements);
+    statements.breakThose(sql -> sql.contains("public.item"));
+
+    List<ChangePage> pages = Stream.generate(reader::page).limit(6).toList();
+
+    assertThat(SourceReader.keys(pages)).contains("o1", "o2", "o3", "o4", "o5", "touched");
+    assertThat(pages).allMatch(ChangePage::more);
+  }
+
+  @Test
+  void aTableThatCannotBeReadEndsTheCallWhenNoOtherHasAnything() {
+    WatchedStatements statements = new WatchedStatements();
+    watched.items(1, 1);
+    SourceReader reader = itemsAndOwners(statements);
+    statements.breakThose(sql -> sql.contains("public.item"));
+
+    assertThatThrownBy(reader::round).isInstanceOf(UnavailableException.class);
+
     watched.sql("INSERT INTO owner VALUES ('alice', 1)");
+    assertThat(SourceReader.keys(reader.page())).containsExactly("alice");
+    assertThatThrownBy(reader::round).isInstanceOf(UnavailableException.class);
+    statements.breakThose(sql -> false);
+    assertThat(reader.keys()).containsExactly("1");
+  }
+
+  /** Two keys in a page at most. */
+  private SourceReader itemsAndOwners(WatchedStatements statements) {
     Database breaking =
         Database.of(
             statements.around(watched.server.dataSource()), Databases.settings(watched.server));
-    SourceReader reader =
-        new SourceReader(
-            watched
-                .sources(breaking, PollingFixture.settings())
-                .source(Jobs.watching(PollingFixture.ITEMS, new Source("owner", "block", "name"))));
-    statements.breakThose(sql -> sql.contains("public.item"));
-
-    assertThatThrownBy(reader::page).isInstanceOf(UnavailableException.class);
-
-    assertThat(SourceReader.keys(reader.page())).containsExactly("alice");
+    Job job = Jobs.watching(PollingFixture.ITEMS, new Source("owner", "block", "name"));
+    return new SourceReader(
+        watched.sources(breaking, PollingFixture.settings()).source(job), Checkpoint.start(), 2);
   }
 
   private SourceReader reader(Job job, int limit) {
