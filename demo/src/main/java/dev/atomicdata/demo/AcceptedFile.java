@@ -8,13 +8,14 @@ import com.google.protobuf.Message;
 import dev.atomicdata.testkit.AcceptedMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -72,16 +73,22 @@ final class AcceptedFile {
   static final class Reader implements AutoCloseable {
 
     private static final int CHUNK = 1 << 20;
+    private static final int SHOWN = 60;
 
-    private final RandomAccessFile file;
+    private final InputStream file;
     private final byte[] chunk = new byte[CHUNK];
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+    private long lines;
 
     Reader(Path path) throws IOException {
-      file = new RandomAccessFile(path.toFile(), "r");
+      file = Files.newInputStream(path);
     }
 
-    /** Gives all new messages to the tally and says how many there were. */
+    /**
+     * Gives all new messages to the tally and says how many there were.
+     *
+     * @throws IllegalArgumentException if a line is none that a writer writes
+     */
     int readInto(Tally tally) throws IOException {
       int messages = 0;
       for (int read = file.read(chunk); read > 0; read = file.read(chunk)) {
@@ -105,11 +112,26 @@ final class AcceptedFile {
       file.close();
     }
 
-    private static void accept(byte[] line, Tally tally) throws IOException {
-      JsonNode message = JSON.readTree(line);
-      MessageType type = MessageType.named(message.path("type").asText());
-      Message change = type.parse(message.path("change").binaryValue());
-      tally.accept(type, message.path("asset").asText(), Digest.of(change));
+    private void accept(byte[] line, Tally tally) {
+      lines++;
+      try {
+        JsonNode message = JSON.readTree(line);
+        MessageType type = MessageType.named(message.path("type").asText());
+        Message change =
+            type.parse(
+                Optional.ofNullable(message.path("change").binaryValue())
+                    .orElseThrow(() -> new IllegalArgumentException("no change")));
+        tally.accept(type, message.path("asset").asText(), Digest.of(change));
+      } catch (IOException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "line %d: '%s' (expected: a message as the ingestor writes it)"
+                .formatted(lines, beginning(new String(line, UTF_8))),
+            e);
+      }
+    }
+
+    private static String beginning(String line) {
+      return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.atomicdata.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.atomicdata.testkit.Fault;
 import dev.atomicdata.testkit.VerifyingIngestor;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +44,8 @@ import picocli.CommandLine.TypeConversionException;
       "      --database 'jdbc:postgresql://localhost/helium?user=me'"
     })
 final class IngestorCommand implements Callable<Integer> {
+
+  private static final int MAX_PORT = 65_535;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -118,7 +120,7 @@ final class IngestorCommand implements Callable<Integer> {
           "Says as one line of JSON how many pairs of message type and asset the database calls"
               + " for, of how many of them the last message in this file is missing or says"
               + " something else, and how many messages repeat the one before. The exit code is 1"
-              + " if any is missing."
+              + " if any is missing, 2 if file or database cannot be read."
         })
     private Path file = Path.of("");
 
@@ -131,15 +133,16 @@ final class IngestorCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, SQLException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     return mode.check.url.isEmpty() ? run(mode.run) : check(mode.check);
   }
 
   private int run(Run run) throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (AcceptedFile.Writer file = new AcceptedFile.Writer(run.accepted);
-        VerifyingIngestor ingestor = VerifyingIngestor.start(run.port, run.key, file)) {
-      ingestor.faults(faults(run));
+    Fault[] faults = faults(run);
+    try (AcceptedFile.Writer file = writer(run.accepted);
+        VerifyingIngestor ingestor = start(run, file)) {
+      ingestor.faults(faults);
       out.println(IngestorProcess.LISTENS + ingestor.port());
       out.flush();
       Thread counts = new Thread(() -> printCounts(ingestor, out), "counts");
@@ -149,15 +152,49 @@ final class IngestorCommand implements Callable<Integer> {
     }
   }
 
+  private static AcceptedFile.Writer writer(Path file) {
+    try {
+      return new AcceptedFile.Writer(file);
+    } catch (IOException e) {
+      throw new MistakeException(
+          "--accepted %s: %s (expected: a file to write, in a folder that exists)"
+              .formatted(file, MistakeException.reason(e)),
+          e);
+    }
+  }
+
+  private static VerifyingIngestor start(Run run, AcceptedFile.Writer file) {
+    if (run.port < 0 || run.port > MAX_PORT) {
+      throw new MistakeException("--port " + run.port + " (expected: 0 to " + MAX_PORT + ")");
+    }
+    try {
+      return VerifyingIngestor.start(run.port, run.key, file);
+    } catch (IllegalArgumentException e) {
+      throw new MistakeException("--key: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new MistakeException(
+          "--port %d: %s (expected: a free port)"
+              .formatted(run.port, MistakeException.reason(requireNonNull(e.getCause()))),
+          e);
+    }
+  }
+
   private static Fault[] faults(Run run) {
     List<Fault> faults = new ArrayList<>();
     if (!run.delay.isZero()) {
       faults.add(Fault.delay(run.delay));
     }
     faults.addAll(run.fail);
-    faults.add(Fault.hang().withShare(run.hang));
-    faults.add(Fault.acceptAndForget().withShare(run.forget));
+    faults.add(Fault.hang().withShare(share("--hang", run.hang)));
+    faults.add(Fault.acceptAndForget().withShare(share("--forget", run.forget)));
     return faults.toArray(Fault[]::new);
+  }
+
+  private static double share(String option, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new MistakeException(option + " " + value + " (expected: 0 to 1)");
+    }
+    return value;
   }
 
   private static void printCounts(VerifyingIngestor ingestor, PrintWriter out) {
@@ -167,14 +204,8 @@ final class IngestorCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private int check(Check check) throws IOException, SQLException {
-    Tally tally = new Tally();
-    try (AcceptedFile.Reader reader = new AcceptedFile.Reader(check.file);
-        Connection connection = DriverManager.getConnection(check.url)) {
-      Oracle.predict(connection, tally);
-      reader.readInto(tally);
-    }
-    Tally.Counts counts = tally.total();
+  private int check(Check check) {
+    Tally.Counts counts = AcceptedCheck.compare(check.file, check.url);
     spec.commandLine()
         .getOut()
         .printf(

@@ -31,6 +31,10 @@ public final class Main {
         .registerConverter(Duration.class, Durations::parse)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
+              if (exception instanceof MistakeException) {
+                command.getErr().println(exception.getMessage());
+                return CommandLine.ExitCode.USAGE;
+              }
               if (exception instanceof DemoFailedException) {
                 command.getErr().println(exception.getMessage());
               } else {

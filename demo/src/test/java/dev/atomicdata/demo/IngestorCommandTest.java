@@ -60,6 +60,24 @@ final class IngestorCommandTest {
   }
 
   @Test
+  void aLineThatNoIngestorWroteIsNamed(TestDatabase database, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("accepted.jsonl");
+    try (AcceptedFile.Writer writer = new AcceptedFile.Writer(file)) {
+      writer.accept(message(owned(database).get(0)));
+    }
+    Files.writeString(file, "garbage\n", StandardOpenOption.APPEND);
+
+    int exitCode = check(file, database);
+
+    assertThat(said.toString())
+        .isEqualTo(
+            "--check %s: line 2: 'garbage' (expected: a message as the ingestor writes it)%n"
+                .formatted(file));
+    assertThat(exitCode).isEqualTo(2);
+  }
+
+  @Test
   void aLineIsReadOnceItIsWhole(TestDatabase database, @TempDir Path folder) throws Exception {
     Path whole = folder.resolve("whole.jsonl");
     try (AcceptedFile.Writer writer = new AcceptedFile.Writer(whole)) {
