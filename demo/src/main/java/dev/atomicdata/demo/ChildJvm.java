@@ -11,11 +11,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A JVM of its own, with this one's options and class path; what it says goes to a file. */
+/**
+ * A JVM of its own, with this one's options and class path; what it says goes to a file. Ctrl-C,
+ * and other signals to this JVM's process group, do not reach it: it is stopped in its turn.
+ */
 final class ChildJvm implements AutoCloseable {
 
   private static final int LAST_LINES = 30;
   private static final int SECONDS_TO_STOP = 15;
+
+  /** Without setsid, a signal that is ignored at the start of a JVM stays so. */
+  private static final List<String> APART =
+      List.of(
+          "/bin/sh",
+          "-c",
+          "trap '' INT HUP; if command -v setsid >/dev/null; then exec setsid \"$@\"; fi; exec \"$@\"",
+          "sh");
 
   private final String name;
   private final Process process;
@@ -28,7 +39,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(String name, Path folder, String mainClass, String... arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(APART);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options());
     command.addAll(List.of("-cp", absoluteClassPath(), mainClass));

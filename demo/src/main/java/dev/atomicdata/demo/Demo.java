@@ -23,6 +23,7 @@ final class Demo {
   private final Optional<Duration> stay;
   private final Tally tally = new Tally();
   private final Changes changes;
+  private final StopRequest stop = new StopRequest();
 
   Demo(Screen screen, int mobile, int iot, long seed, Optional<Duration> stay) {
     this.screen = screen;
@@ -33,21 +34,21 @@ final class Demo {
     this.changes = new Changes(seed);
   }
 
-  /** Says whether everything was as it must be. */
-  boolean run() throws Exception {
+  /** Returns the exit code: 0 if everything was as it must be. */
+  int run() throws Exception {
     try (Cleanup cleanup = new Cleanup()) {
       try {
         return run(cleanup);
       } catch (Exception e) {
         if (cleanup.signalled()) {
-          return false;
+          return StopRequest.EXIT_CODE;
         }
         throw e;
       }
     }
   }
 
-  private boolean run(Cleanup cleanup) throws Exception {
+  private int run(Cleanup cleanup) throws Exception {
     Path folder = cleanup.later(Folder::create).path();
     WatchedDatabase database =
         cleanup.later(() -> WatchedDatabase.start(folder.resolve("postgresql")));
@@ -71,7 +72,7 @@ final class Demo {
                 PublisherProcess.start(
                     folder, database.port(), ingestor.port(), folder.resolve("keypair.bin")));
     screen.say("the publisher has started; its health: %s", publisher.page("/health"));
-    Followed followed = new Followed(screen, tally, reader, publisher, ingestor);
+    Followed followed = new Followed(screen, tally, reader, publisher, ingestor, stop);
     Results results = new Results(publisher, ingestor, database);
 
     try {
@@ -93,7 +94,10 @@ final class Demo {
     results.table(tally).forEach(line -> screen.say("%s", line));
     Summary summary = results.summary(tally);
     screen.say("%s", summary.json());
-    return summary.good() && tally.total().unexpected() == 0;
+    if (summary.good() && tally.total().unexpected() == 0) {
+      return 0;
+    }
+    return stop.made() && !tally.complete() ? StopRequest.EXIT_CODE : 1;
   }
 
   private void fill(WatchedDatabase database) throws SQLException {
@@ -128,10 +132,14 @@ final class Demo {
   private void stay(
       WatchedDatabase database, PublisherProcess publisher, Followed followed, Duration time)
       throws SQLException, IOException, InterruptedException {
+    stop.listen();
     screen.say("now a row changes twice a second; health: %s", publisher.page("/health"));
     try (Connection connection = database.open()) {
       followed.whileChanging(new Changing(changes, connection), time);
       Oracle.predict(connection, tally);
+    }
+    if (stop.made()) {
+      screen.say("stopping: waiting for what is due; a second signal breaks off at once");
     }
     followed.untilComplete();
   }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
             + " asset:%n",
     footer = {
       "  expected             pairs that the tables call for at the end",
-      "  published, verified  messages acknowledged to the publisher, accepted by the ingestor",
+      "  published, verified  messages acknowledged to the publisher, accepted by the ingestor,",
+      "                       in both phases; those that follow the changes of --stay are left out",
       "  rejected             messages that the ingestor refused",
       "  dead_letters         pairs that the publisher has given up for the time being",
       "  duplicates           messages that say what the pair's message before said",
@@ -40,7 +41,8 @@ import picocli.CommandLine.Option;
       "  peak_rss_mib         the most memory that the publisher's process ever held",
       "",
       "The exit code is 0 only if rejected, dead_letters, duplicates and missing are 0, and"
-          + " changed_published is changed_keys."
+          + " changed_published is changed_keys; 130 if a signal ended --stay and not everything"
+          + " followed within a minute."
     })
 final class DemoCommand implements Callable<Integer> {
 
@@ -72,17 +74,19 @@ final class DemoCommand implements Callable<Integer> {
       fallbackValue = "87600h",
       description = {
         "Keep running afterwards and change a row twice a second, for this long, for example 10m;"
-            + " without a duration until interrupted."
+            + " without a duration until interrupted. The first SIGINT or SIGTERM ends the"
+            + " changes, and what is due has a minute to follow; the second breaks off at once."
       })
   private Duration stay = Duration.ZERO;
 
   @Override
   public Integer call() throws Exception {
     if (mobile < 0 || iot < 0 || mobile + iot < 1) {
-      throw new DemoFailedException("--mobile and --iot: no hotspots (expected: at least one)");
+      throw new MistakeException(
+          "--mobile %d --iot %d (expected: at least one hotspot)".formatted(mobile, iot));
     }
     Screen screen = Screen.standard();
     Optional<Duration> staying = stay.isZero() ? Optional.empty() : Optional.of(stay);
-    return new Demo(screen, mobile, iot, seed, staying).run() ? 0 : 1;
+    return new Demo(screen, mobile, iot, seed, staying).run();
   }
 }

@@ -14,30 +14,37 @@ final class Followed {
 
   private static final Duration NO_PROGRESS = Duration.ofMinutes(2);
 
+  /** Who asks the demo to stop waits this long for what is due; sweeps are half as far apart. */
+  private static final Duration AFTER_STOP_REQUEST = Duration.ofMinutes(1);
+
   private final Screen screen;
   private final Tally tally;
   private final AcceptedFile.Reader reader;
   private final PublisherProcess publisher;
   private final IngestorProcess ingestor;
+  private final StopRequest stop;
 
   Followed(
       Screen screen,
       Tally tally,
       AcceptedFile.Reader reader,
       PublisherProcess publisher,
-      IngestorProcess ingestor) {
+      IngestorProcess ingestor,
+      StopRequest stop) {
     this.screen = screen;
     this.tally = tally;
     this.reader = reader;
     this.publisher = publisher;
     this.ingestor = ingestor;
+    this.stop = stop;
   }
 
   /**
    * Waits until nothing is missing any more and no further message has come for a while.
    *
    * @return messages a second, from the first to the last
-   * @throws NoProgressException if nothing comes any more though something is missing
+   * @throws NoProgressException if nothing comes any more though something is missing, or not all
+   *     within a minute of a request to stop
    */
   double untilComplete() throws IOException, InterruptedException {
     screen.begin(tally);
@@ -66,17 +73,26 @@ final class Followed {
                     publisher.health(),
                     publisher.lastLines()));
       }
+      if (stop.madeBefore(AFTER_STOP_REQUEST)) {
+        screen.end(tally);
+        throw new NoProgressException(
+            "%,d pairs are missing %d s after the signal"
+                .formatted(tally.total().missing(), AFTER_STOP_REQUEST.toSeconds()));
+      }
       screen.progress(tally);
       pause();
     }
   }
 
-  /** Reads on while rows change; what is missing meanwhile is on its way. */
+  /**
+   * Reads on while rows change, until the time is over or a stop is asked for; what is missing
+   * meanwhile is on its way.
+   */
   void whileChanging(Changing changing, Duration time)
       throws IOException, SQLException, InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     boolean odd = false;
-    while (System.nanoTime() < end) {
+    while (System.nanoTime() < end && !stop.made()) {
       odd = !odd;
       if (odd) {
         changing.changeOne();

@@ -14,9 +14,11 @@ final class Results {
   private final PublisherProcess publisher;
   private final IngestorProcess ingestor;
   private final WatchedDatabase database;
+  private final Map<MessageType, Long> inBothPhases = new EnumMap<>(MessageType.class);
   private final Map<MessageType, Long> inFirstPhase = new EnumMap<>(MessageType.class);
   private final Map<MessageType, Long> changed = new EnumMap<>(MessageType.class);
   private final Map<MessageType, Long> inSecondPhase = new EnumMap<>(MessageType.class);
+  private boolean done;
   private double messagesPerSecond;
   private Duration time = Duration.ZERO;
   private long published;
@@ -29,6 +31,7 @@ final class Results {
     this.ingestor = ingestor;
     this.database = database;
     for (MessageType type : MessageType.values()) {
+      inBothPhases.put(type, 0L);
       inFirstPhase.put(type, 0L);
       changed.put(type, 0L);
       inSecondPhase.put(type, 0L);
@@ -39,7 +42,14 @@ final class Results {
     inFirstPhase.replaceAll((type, before) -> tally.of(type).accepted());
   }
 
-  void phasesDone(Tally tally, double rate, Duration taken) {
+  /** What comes later is no part of the phases; a second call changes nothing. */
+  void phasesDone(Tally tally, double rate, Duration taken) throws InterruptedException {
+    if (done) {
+      return;
+    }
+    done = true;
+    published = publisher.published();
+    inBothPhases.replaceAll((type, before) -> tally.of(type).accepted());
     if (inFirstPhase.values().stream().anyMatch(count -> count > 0)) {
       changed.replaceAll((type, before) -> tally.of(type).changed());
       inSecondPhase.replaceAll(
@@ -49,10 +59,9 @@ final class Results {
     time = taken;
   }
 
-  /** Stops publisher and ingestor; what they have said until then counts. */
+  /** Stops publisher and ingestor; what the ingestor has accepted until then is compared. */
   void stop(AcceptedFile.Reader reader, Tally tally)
       throws IOException, SQLException, InterruptedException {
-    published = publisher.published();
     peakMemory = publisher.peakMemory();
     publisher.close();
     rejected = ingestor.stop();
@@ -70,9 +79,13 @@ final class Results {
           form.formatted(
               type.job(),
               number(tally.of(type).expected()),
-              number(tally.of(type).accepted()),
+              number(inBothPhases.getOrDefault(type, 0L)),
               number(changed.getOrDefault(type, 0L)),
               number(inSecondPhase.getOrDefault(type, 0L))));
+    }
+    long later = tally.total().accepted() - sum(inBothPhases);
+    if (later > 0) {
+      lines.add("  and " + number(later) + " messages after that");
     }
     long unexpected = tally.total().unexpected();
     if (unexpected > 0) {
@@ -86,7 +99,7 @@ final class Results {
     return new Summary(
         counts.expected(),
         published,
-        counts.accepted(),
+        sum(inBothPhases),
         rejected,
         deadLetters,
         counts.duplicates(),
