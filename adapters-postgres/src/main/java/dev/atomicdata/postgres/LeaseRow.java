@@ -96,7 +96,7 @@ record LeaseRow(
               + job
               + " is published by "
               + holder.orElse("nobody")
-              + " with another query, other sources or another message type"
+              + " with another query, other sources, another message type or destination"
               + " (expected: the same definition in every running publisher, or another name)");
     }
   }

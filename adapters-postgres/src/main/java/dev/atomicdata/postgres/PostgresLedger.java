@@ -147,7 +147,10 @@ public final class PostgresLedger implements Ledger {
 
   private Fingerprint definition() {
     Fingerprint.Builder definition =
-        Fingerprint.builder("job").text(job.messageType()).text(job.atomicDataQuery());
+        Fingerprint.builder("job")
+            .text(job.messageType())
+            .text(job.destination())
+            .text(job.atomicDataQuery());
     for (Source source : job.sources()) {
       definition
           .text(source.table())

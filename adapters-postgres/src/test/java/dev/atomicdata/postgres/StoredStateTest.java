@@ -198,6 +198,22 @@ final class StoredStateTest {
   }
 
   @Test
+  void anotherDestinationIsAnotherDefinition() {
+    try (Ledger.Lease lease = acquire(Databases.JOB)) {
+      lease.settle(movedTo(Checkpoint.stored(Map.of("things", Position.beginning(1)))));
+      lease.settle(acknowledged("k", "a"));
+      assertThatThrownBy(() -> ledger(otherDestination()).acquire())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("destination");
+    }
+
+    try (Ledger.Lease lease = acquire(otherDestination())) {
+      assertThat(lease.checkpoint()).isEqualTo(Checkpoint.start());
+      assertThat(lease.known(List.of(KEY))).isNotEmpty();
+    }
+  }
+
+  @Test
   void jobsDoNotSeeEachOther() {
     Job other =
         new Job(
@@ -255,6 +271,15 @@ final class StoredStateTest {
         List.of(),
         List.of(),
         false);
+  }
+
+  private static Job otherDestination() {
+    return new Job(
+        Databases.JOB.name(),
+        Databases.JOB.mapping(),
+        Databases.JOB.atomicDataQuery(),
+        Databases.JOB.sources(),
+        "https://other.example");
   }
 
   private static Job otherQuery() {

@@ -13,14 +13,21 @@ import java.util.Set;
  * @param mapping what a document becomes
  * @param atomicDataQuery assembles documents for {@code $PRIMARY_KEYS}; its first column is the key
  * @param sources the watched tables, each once
+ * @param destination where its messages go, as configured; part of what makes two definitions of a
+ *     job different
  */
 public record Job(
-    String name, PayloadMapping mapping, String atomicDataQuery, List<Source> sources) {
+    String name,
+    PayloadMapping mapping,
+    String atomicDataQuery,
+    List<Source> sources,
+    String destination) {
 
   public Job {
     requireNonNull(name, "name");
     requireNonNull(mapping, "mapping");
     requireNonNull(atomicDataQuery, "atomicDataQuery");
+    requireNonNull(destination, "destination");
     sources = List.copyOf(sources);
     if (name.isBlank()) {
       throw new IllegalArgumentException("job name \"" + name + "\" (expected: not blank)");
@@ -32,6 +39,11 @@ public record Job(
             "job " + name + ": source " + source.table() + " twice (expected: each table once)");
       }
     }
+  }
+
+  /** A job whose destination is not told: it is the same for all definitions of the job. */
+  public Job(String name, PayloadMapping mapping, String atomicDataQuery, List<Source> sources) {
+    this(name, mapping, atomicDataQuery, sources, "");
   }
 
   public String messageType() {

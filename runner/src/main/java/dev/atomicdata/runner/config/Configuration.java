@@ -56,7 +56,8 @@ public final class Configuration {
     Optional<PublisherSettings> publisher = values.build("service", this::publisher);
     Optional<GrpcSettings> endpoint = values.build("ingestor", this::endpoint);
     Optional<DeliverySettings> delivery = values.build("ingestor", this::delivery);
-    List<Job> jobs = jobs(config);
+    List<Job> jobs =
+        jobs(config, endpoint.map(settings -> settings.baseUrl().toString()).orElse(""));
     return values.build(
         "configuration",
         () ->
@@ -137,8 +138,8 @@ public final class Configuration {
         defaults.backoff());
   }
 
-  private List<Job> jobs(Config config) {
-    JobsReader reader = new JobsReader(problems);
+  private List<Job> jobs(Config config, String destination) {
+    JobsReader reader = new JobsReader(problems, destination);
     Optional<Preset> preset = values.build("service.preset", () -> values.get(PRESET));
     Optional<UnaryOperator<String>> filling =
         values.build(

@@ -26,12 +26,17 @@ final class JobsReader {
       Arrays.stream(HeliumMessage.values()).map(HeliumMessage::type).collect(joining(", "));
 
   private final List<Problem> problems;
+  private final String destination;
   private final List<Job> jobs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final Set<String> types = new HashSet<>();
 
-  JobsReader(List<Problem> problems) {
+  /**
+   * @param destination of all jobs
+   */
+  JobsReader(List<Problem> problems, String destination) {
     this.problems = problems;
+    this.destination = destination;
   }
 
   /**
@@ -60,7 +65,8 @@ final class JobsReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Job(name.get(), mapping.get(), query.get(), sources.get()));
+      return Optional.of(
+          new Job(name.get(), mapping.get(), query.get(), sources.get(), destination));
     } catch (IllegalArgumentException e) {
       table.doesNotFit(e);
       return Optional.empty();

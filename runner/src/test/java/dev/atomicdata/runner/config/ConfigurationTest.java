@@ -113,6 +113,7 @@ class ConfigurationTest {
     assertThat(jobs)
         .allSatisfy(
             job -> {
+              assertThat(job.destination()).isEqualTo("https://ingestor.example");
               assertThat(job.atomicDataQuery())
                   .contains("\"Sink\".key_to_assets", "last_block_height")
                   .doesNotContain("$SCHEMA", "$CHANGE_COLUMN");

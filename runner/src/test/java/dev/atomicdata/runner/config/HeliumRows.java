@@ -35,7 +35,7 @@ final class HeliumRows {
   /** The preset's jobs, for tables in the schema {@code public}. */
   static List<Job> jobs() {
     List<Problem> problems = new ArrayList<>();
-    JobsReader reader = new JobsReader(problems);
+    JobsReader reader = new JobsReader(problems, "");
     reader.read("jobs", Preset.HELIUM.jobs(), Preset.filledWith("public", "last_block"));
     if (!problems.isEmpty()) {
       throw new IllegalStateException(problems.toString());

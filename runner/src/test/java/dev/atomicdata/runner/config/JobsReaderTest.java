@@ -51,8 +51,8 @@ class JobsReaderTest {
                         "packs",
                         "block",
                         "address",
-                        Optional.of(
-                            "SELECT asset FROM owners WHERE owner = ANY($CHANGED_KEYS)")))));
+                        Optional.of("SELECT asset FROM owners WHERE owner = ANY($CHANGED_KEYS)"))),
+                "https://ingestor.example"));
   }
 
   @Test
@@ -139,7 +139,7 @@ class JobsReaderTest {
   }
 
   private List<Job> read(Config config, String key) {
-    JobsReader reader = new JobsReader(problems);
+    JobsReader reader = new JobsReader(problems, "https://ingestor.example");
     reader.read(key, config.getList(key), UnaryOperator.identity());
     return reader.jobs();
   }
