@@ -11,6 +11,7 @@ import dev.atomicdata.runner.config.Settings;
 import dev.atomicdata.signing.Keypair;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Runner implements AutoCloseable {
 
   private static final Duration PROBE = Duration.ofSeconds(5);
   private static final Duration REPORT = Duration.ofMinutes(1);
+
+  /** Beyond the shutdown timeout: for settling, and for giving the lease back. */
+  private static final Duration LAST_WAIT = Duration.ofSeconds(3);
 
   private final Settings settings;
   private final Keypair keypair;
@@ -113,7 +117,8 @@ public final class Runner implements AutoCloseable {
 
   /**
    * Stops reading, lets calls in flight end within the shutdown timeout, settles, and gives leases
-   * and connections back. Twice is once.
+   * and connections back. A job that has not ended a little later loses its connections, with
+   * whatever statement it waits for; its lease runs out by itself. Twice is once.
    */
   @Override
   public void close() {
@@ -128,15 +133,22 @@ public final class Runner implements AutoCloseable {
     chores.close();
     running.forEach(RunningJob::stop);
     try {
-      for (RunningJob job : running) {
-        job.join();
-      }
+      awaitEnd(running);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     http.close();
     wiring.close();
     metrics.close();
+  }
+
+  private void awaitEnd(List<RunningJob> running) throws InterruptedException {
+    Instant deadline = clock.instant().plus(settings.shutdownTimeout()).plus(LAST_WAIT);
+    for (RunningJob job : running) {
+      if (!job.ended(Duration.between(clock.instant(), deadline))) {
+        log.warn("job cut off: job={} reason=it did not end in time", job.job().name());
+      }
+    }
   }
 
   private void beginChores() {

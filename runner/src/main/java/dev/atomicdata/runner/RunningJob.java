@@ -69,8 +69,10 @@ final class RunningJob {
     loop.stop();
   }
 
-  /** Waits until the loop has ended. */
-  void join() throws InterruptedException {
-    thread.join();
+  /** Waits until the loop has ended, but not for longer; returns whether it has. */
+  boolean ended(Duration most) throws InterruptedException {
+    // Thread.join takes 0 for ever.
+    thread.join(Math.max(1, most.toMillis()));
+    return !thread.isAlive();
   }
 }

@@ -11,6 +11,7 @@ import dev.atomicdata.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,37 @@ class ServeTest {
         .anyMatch(message -> message.startsWith("started: version="))
         .anyMatch(message -> message.equals("stopped"));
     assertThat(lines()).noneMatch(line -> line.has("mdc"));
+  }
+
+  @Test
+  void aStatementThatDoesNotEndHoldsUpNoSignal() throws Exception {
+    try (Connection holder = database.open()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("LOCK TABLE asset_owners");
+      Process running =
+          start(
+              List.of(), "database.lock_timeout = \"250s\"\nservice.shutdown_timeout = \"100ms\"");
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  database
+                      .value(
+                          """
+                          SELECT count(*) > 0 FROM pg_stat_activity
+                          WHERE application_name = 'atomic-data-publisher' AND wait_event_type = 'Lock'
+                          """)
+                      .equals(Optional.of("t")));
+
+      running.destroy();
+
+      assertThat(running.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(running.exitValue()).as(Files.readString(output)).isZero();
+      assertThat(lines())
+          .extracting(line -> line.at("/formattedMessage").asText())
+          .anyMatch(message -> message.startsWith("job cut off: job=entity_ownership_changes"))
+          .anyMatch(message -> message.equals("stopped"));
+    }
   }
 
   @Test
