@@ -7,6 +7,7 @@ import dev.atomicdata.domain.Result;
 import dev.atomicdata.domain.RowKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** One key of an open page, from the first look to its settlement. */
 final class Entry {
@@ -31,8 +32,20 @@ final class Entry {
    * A message in flight.
    *
    * @param acceptedBefore how many messages of the job had been accepted when it was sent
+   * @param end what the sink promised
    */
-  record Sent(Message message, Finding.News news, Instant at, long acceptedBefore) {}
+  record Sent(
+      Message message,
+      Finding.News news,
+      Instant at,
+      long acceptedBefore,
+      CompletableFuture<Outcome> end) {
+
+    /** Asks the sink to try no further. */
+    void withdraw() {
+      end.cancel(false);
+    }
+  }
 
   Entry(Change change, Instant lookAt) {
     this.change = change;

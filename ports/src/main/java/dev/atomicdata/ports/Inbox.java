@@ -17,12 +17,15 @@ final class Inbox {
   /** The end of one delivery. */
   record Ended(OpenPage page, Entry entry, Optional<Outcome> outcome, Optional<Throwable> failure) {
 
-    Outcome outcomeOrThrow() {
-      return outcome.orElseThrow(
-          () ->
-              new IllegalStateException(
-                  "a sink failed instead of giving an outcome for key " + entry.key(),
-                  failure.orElse(null)));
+    /** Of a message that was withdrawn, a sink may not know what became of it. */
+    Outcome outcomeOrUnknown() {
+      return outcome.orElseGet(() -> new Outcome.Unavailable("withdrawn"));
+    }
+
+    IllegalStateException brokenSink() {
+      return new IllegalStateException(
+          "a sink failed instead of giving an outcome for key " + entry.key(),
+          failure.orElse(null));
     }
   }
 

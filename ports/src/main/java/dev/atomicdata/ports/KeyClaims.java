@@ -26,8 +26,4 @@ class KeyClaims {
   void release(Entry entry) {
     holders.remove(entry.key(), entry);
   }
-
-  void clear() {
-    holders.clear();
-  }
 }

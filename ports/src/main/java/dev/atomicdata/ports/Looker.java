@@ -6,6 +6,7 @@ import dev.atomicdata.domain.Detection;
 import dev.atomicdata.domain.Finding;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Known;
+import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.RowKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Looks at keys again, compares, and sends what is news. */
@@ -76,13 +78,7 @@ final class Looker {
         new PublisherEvent.Looked(
             keys.size(), outgoing.size(), unchanged, Duration.between(begun, done)));
     announce(tenure.lease(), outgoing);
-    for (Outgoing next : outgoing) {
-      send(
-          tenure.pages(),
-          page,
-          next,
-          new Entry.Sent(next.message(), next.news(), done, reception.accepted()));
-    }
+    outgoing.forEach(next -> send(tenure.pages(), page, next, done));
   }
 
   /** Adds a message to the outgoing ones, or finds that none can be made. */
@@ -124,20 +120,15 @@ final class Looker {
     }
   }
 
-  private void send(OpenPages pages, OpenPage page, Outgoing next, Entry.Sent sent) {
+  private void send(OpenPages pages, OpenPage page, Outgoing next, Instant now) {
     Entry entry = next.entry();
-    pages.sent(entry, sent);
+    CompletableFuture<Outcome> end = ports.sink().deliver(next.message());
+    pages.sent(entry, new Entry.Sent(next.message(), next.news(), now, reception.accepted(), end));
     var unused =
-        ports
-            .sink()
-            .deliver(next.message())
-            .whenComplete(
-                (outcome, failure) ->
-                    inbox.add(
-                        new Inbox.Ended(
-                            page,
-                            entry,
-                            Optional.ofNullable(outcome),
-                            Optional.ofNullable(failure))));
+        end.whenComplete(
+            (outcome, failure) ->
+                inbox.add(
+                    new Inbox.Ended(
+                        page, entry, Optional.ofNullable(outcome), Optional.ofNullable(failure))));
   }
 }

@@ -13,6 +13,8 @@ public interface MessageSink extends AutoCloseable {
   /**
    * Sends one message and never blocks. The future ends within the sink's own deadlines, always
    * with an outcome; what hangs on it may run on the sink's I/O thread and must be short.
+   * Cancelling the future asks the sink to make no further attempt; the one under way ends as it
+   * ends.
    */
   CompletableFuture<Outcome> deliver(Message message);
 

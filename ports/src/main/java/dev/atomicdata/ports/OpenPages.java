@@ -176,31 +176,28 @@ final class OpenPages {
         .min(Block::compareTo);
   }
 
-  /** The keys of the messages in flight. */
-  List<RowKey> sentKeys() {
-    return pages.stream()
-        .flatMap(page -> page.entries().stream())
-        .filter(Entry::isSent)
-        .map(Entry::key)
-        .toList();
+  /** The entries whose message is in flight. */
+  List<Entry> sent() {
+    return entries().filter(Entry::isSent).toList();
   }
 
-  /** The keys that wait for another look while the receiver may have what was sent before. */
-  List<RowKey> unsureKeys() {
-    return pages.stream()
-        .flatMap(page -> page.entries().stream())
-        .filter(Entry::isUnsure)
-        .map(Entry::key)
-        .toList();
-  }
-
-  /** Gives up everything; returns the keys that were accepted and will not be settled. */
+  /**
+   * Gives up everything and frees its keys, but for those of messages in flight. Returns the other
+   * keys of which the receiver has, or may have, something that will not be settled.
+   */
   List<RowKey> abandon() {
     pages.forEach(OpenPage::abandon);
-    claims.clear();
-    return unsettled.stream()
-        .filter(end -> end.result().accepted())
-        .map(end -> end.entry().key())
+    unsettled.forEach(end -> claims.release(end.entry()));
+    entries().filter(entry -> !entry.isSent()).forEach(claims::release);
+    return Stream.concat(
+            unsettled.stream().filter(end -> end.result().accepted()).map(Unsettled::entry),
+            entries().filter(Entry::isUnsure))
+        .map(Entry::key)
         .toList();
+  }
+
+  /** The entries of unfinished pages. */
+  private Stream<Entry> entries() {
+    return pages.stream().flatMap(page -> page.entries().stream());
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -27,7 +26,6 @@ public final class Publisher implements AutoCloseable {
   private final PublisherListener listener;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final Supplier<KeyClaims> claims;
   private final Inbox inbox = new Inbox();
   private final Reception reception;
   private final StatusBoard board;
@@ -35,7 +33,8 @@ public final class Publisher implements AutoCloseable {
   private final PageReader reader;
   private final Prober prober;
   private final Settler settler;
-  private final LateTouches late;
+  private final KeyClaims claims;
+  private final Adrift adrift;
 
   private Optional<Tenure> tenure = Optional.empty();
   private Instant pausedUntil = Instant.MIN;
@@ -54,7 +53,7 @@ public final class Publisher implements AutoCloseable {
       PublisherListener listener,
       InstantSource clock,
       RandomGenerator random) {
-    this(job, ports, settings, listener, clock, random, KeyClaims::new);
+    this(job, ports, settings, listener, clock, random, new KeyClaims());
   }
 
   Publisher(
@@ -64,7 +63,7 @@ public final class Publisher implements AutoCloseable {
       PublisherListener listener,
       InstantSource clock,
       RandomGenerator random,
-      Supplier<KeyClaims> claims) {
+      KeyClaims claims) {
     this.job = requireNonNull(job, "job");
     this.ports = requireNonNull(ports, "ports");
     this.settings = requireNonNull(settings, "settings");
@@ -73,7 +72,7 @@ public final class Publisher implements AutoCloseable {
     this.random = requireNonNull(random, "random");
     this.claims = requireNonNull(claims, "claims");
     this.reception = new Reception(settings, random);
-    this.late = new LateTouches(ports.ledger());
+    this.adrift = new Adrift(ports.ledger(), claims);
     this.board =
         new StatusBoard(clock.instant(), status -> tell(new PublisherEvent.StatusChanged(status)));
     this.looker = new Looker(job, ports, settings, reception, inbox, clock, this::tell);
@@ -99,7 +98,10 @@ public final class Publisher implements AutoCloseable {
     }
     try {
       takeOutcomes(now);
-      late.store();
+      adrift.store();
+      if (tenure.isEmpty() && stopping) {
+        return new Step(now.plus(settings.standbyInterval()), adrift.isEmpty());
+      }
       if (tenure.isEmpty() && !acquire(now)) {
         return pause(
             JobStatus.State.STANDBY,
@@ -121,7 +123,7 @@ public final class Publisher implements AutoCloseable {
       lose();
       return pause(JobStatus.State.STANDBY, String.valueOf(e.getMessage()), Duration.ZERO);
     } catch (RuntimeException e) {
-      close();
+      lose();
       return failed(JobStatus.State.FAILED, e, settings.backoff().longest());
     }
   }
@@ -151,28 +153,27 @@ public final class Publisher implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (tenure.isPresent()) {
-      Tenure work = tenure.get();
-      work.pages().sentKeys().forEach(key -> late.add(key, settings.backoff().longest()));
-      abandon(work);
-      try {
-        late.store();
-      } catch (RuntimeException e) {
-        tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
-      } finally {
-        work.lease().close();
-      }
+    Optional<Tenure> work = tenure;
+    tenure = Optional.empty();
+    work.map(Tenure::pages).ifPresent(adrift::take);
+    adrift.leave(settings.backoff().longest());
+    try {
+      adrift.store();
+    } catch (RuntimeException e) {
+      tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
+    } finally {
+      work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
     }
   }
 
   private boolean acquire(Instant now) {
-    tenure = stopping ? Optional.empty() : ports.ledger().acquire().map(lease -> begin(lease, now));
+    tenure = ports.ledger().acquire().map(lease -> begin(lease, now));
     return tenure.isPresent();
   }
 
   private Tenure begin(Ledger.Lease lease, Instant now) {
     try {
-      return new Tenure(lease, new OpenPages(claims.get(), lease.checkpoint(), now), now);
+      return new Tenure(lease, new OpenPages(claims, lease.checkpoint(), now), now);
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -184,33 +185,27 @@ public final class Publisher implements AutoCloseable {
    * it would be renewed for ever and keep everybody out, this publisher included.
    */
   private void lose() {
-    if (tenure.isPresent()) {
-      Tenure work = tenure.get();
-      work.pages().unsureKeys().forEach(key -> late.add(key, Duration.ZERO));
-      abandon(work);
-      work.lease().close();
-    }
-  }
-
-  /**
-   * Forgets all that the lease covered; an acceptance that cannot be settled any more becomes a
-   * touch.
-   */
-  private void abandon(Tenure work) {
-    work.pages().abandon().forEach(key -> late.add(key, Duration.ZERO));
+    Optional<Tenure> work = tenure;
     tenure = Optional.empty();
+    work.map(Tenure::pages).ifPresent(adrift::take);
+    work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
   }
 
   private void takeOutcomes(Instant now) {
     for (Optional<Inbox.Ended> next = inbox.poll(); next.isPresent(); next = inbox.poll()) {
       Inbox.Ended ended = next.get();
-      Outcome outcome = ended.outcomeOrThrow();
-      Entry.Sent sent = ended.entry().sent();
+      Entry entry = ended.entry();
+      if (ended.outcome().isEmpty() && !ended.page().abandoned()) {
+        entry.lookAgain(now, true);
+        throw ended.brokenSink();
+      }
+      Outcome outcome = ended.outcomeOrUnknown();
+      Entry.Sent sent = entry.sent();
       tell(new PublisherEvent.Delivered(sent.message(), outcome, Duration.between(sent.at(), now)));
-      if (!ended.page().abandoned()) {
-        take(tenure.orElseThrow(), ended.page(), ended.entry(), outcome, now);
-      } else if (Reception.perhapsTaken(outcome)) {
-        late.add(ended.entry().key(), Duration.ZERO);
+      if (ended.page().abandoned()) {
+        adrift.ended(entry, outcome);
+      } else {
+        take(tenure.orElseThrow(), ended.page(), entry, outcome, now);
       }
     }
   }
@@ -258,7 +253,7 @@ public final class Publisher implements AutoCloseable {
     }
     boolean idle =
         stopping
-            ? pages.inFlight() == 0 && pages.unsettled() == 0 && !pages.moved()
+            ? pages.inFlight() == 0 && pages.unsettled() == 0 && !pages.moved() && adrift.isEmpty()
             : settled && !work.more();
     if (reception.held().isPresent()) {
       board.show(JobStatus.State.HELD, reception.held().get(), now, pages);
@@ -290,7 +285,7 @@ public final class Publisher implements AutoCloseable {
     tenure.ifPresentOrElse(
         work -> board.show(state, reason, now, work.pages()), () -> board.show(state, reason, now));
     pausedUntil = now.plus(pause);
-    return new Step(pausedUntil, stopping && tenure.isEmpty());
+    return new Step(pausedUntil, false);
   }
 
   private void tell(PublisherEvent event) {

@@ -66,7 +66,7 @@ final class OpenSink implements MessageSink {
 
   @Override
   public CompletableFuture<Outcome> deliver(Message message) {
-    Delivery delivery = new Delivery(message, new CompletableFuture<>());
+    Delivery delivery = new Delivery(message, new OnItsWay());
     deliveries.add(delivery);
     receiver.apply(message).ifPresent(delivery.end()::complete);
     return delivery.end();
@@ -74,5 +74,13 @@ final class OpenSink implements MessageSink {
 
   private static String text(Message message) {
     return message.key() + " " + new String(message.bytes(), UTF_8);
+  }
+
+  /** What is on its way cannot be called back. */
+  static final class OnItsWay extends CompletableFuture<Outcome> {
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      return false;
+    }
   }
 }

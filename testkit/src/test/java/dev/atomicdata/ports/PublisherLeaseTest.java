@@ -66,6 +66,41 @@ final class PublisherLeaseTest {
   }
 
   @Test
+  void aKeyInFlightWhenTheLeaseWasLostIsNotSentAgainBeforeItsMessageHasEnded() {
+    job.sink.holdAll();
+    job.put("A", "a");
+    job.work();
+    job.stored.expire();
+    job.put("B", "a");
+    job.after(PublisherFixture.STANDBY);
+    job.after(PublisherFixture.STANDBY);
+    assertThat(job.sink.sent()).containsExactly(message("a", "A"));
+
+    job.sink.end("a", UNAVAILABLE);
+    job.after(PublisherFixture.STANDBY);
+    job.poll();
+
+    assertThat(job.sink.sent()).containsExactly(message("a", "A"), message("a", "B"));
+  }
+
+  @Test
+  void aStopAfterALostLeaseWaitsForWhatIsInFlight() {
+    job.sink.holdAll();
+    job.put("A", "a");
+    job.work();
+    loseTheLease();
+    job.publisher().stopReading();
+    job.after(PublisherFixture.STANDBY);
+    assertThat(job.publisher().step().idle()).isFalse();
+
+    job.sink.end("a", ACCEPTED);
+    job.after(PublisherFixture.STANDBY);
+
+    assertThat(job.publisher().step().idle()).isTrue();
+    assertThat(job.stored.touches()).containsExactly(late("a"));
+  }
+
+  @Test
   void touchesThatCannotBeStoredNowAreStoredLater() {
     job.sink.holdAll();
     job.put("A", "a");

@@ -51,7 +51,7 @@ final class PublisherModel {
 
   private static final class InFlight {
     final Message message;
-    final CompletableFuture<Outcome> end = new CompletableFuture<>();
+    final CompletableFuture<Outcome> end = new OpenSink.OnItsWay();
     boolean applied;
 
     InFlight(Message message) {
@@ -182,7 +182,7 @@ final class PublisherModel {
         (name, event) -> watch(event),
         clock,
         random,
-        claimsRule);
+        claimsRule.get());
   }
 
   /** A step may fail because something was away, and for no other reason. */
