@@ -76,7 +76,7 @@ public final class Delivery implements AutoCloseable {
     synchronized (lock) {
       queue = window.job(job);
     }
-    return message -> deliver(new Pending(queue, message));
+    return message -> deliver(new Pending(queue, message, this::withdraw));
   }
 
   /**
@@ -160,6 +160,21 @@ public final class Delivery implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** An attempt under way ends as it ends; there is none after it. */
+  private void withdraw(Pending pending) {
+    decide(
+        todo -> {
+          pending.withdraw();
+          Future<?> retry = pausing.remove(pending);
+          if (retry != null) {
+            retry.cancel(false);
+          }
+          if (retry != null || window.remove(pending)) {
+            end(pending, new Outcome.Unavailable("withdrawn"), todo);
+          }
+        });
   }
 
   private void start(Pending pending, boolean probe, List<Runnable> todo) {

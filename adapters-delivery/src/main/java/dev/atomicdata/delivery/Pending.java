@@ -7,18 +7,31 @@ import dev.failsafe.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A message whose outcome is not known yet. Guarded by the delivery. */
 final class Pending {
 
   private final JobQueue job;
   private final Message message;
-  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Outcome> outcome;
   private Optional<Execution<Outcome>> failures = Optional.empty();
+  private boolean withdrawn;
 
-  Pending(JobQueue job, Message message) {
+  /**
+   * @param onCancel told when the caller wants no further attempt; the outcome still comes from us
+   */
+  Pending(JobQueue job, Message message, Consumer<Pending> onCancel) {
     this.job = job;
     this.message = message;
+    this.outcome =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            onCancel.accept(Pending.this);
+            return false;
+          }
+        };
   }
 
   JobQueue job() {
@@ -33,6 +46,11 @@ final class Pending {
     return outcome;
   }
 
+  /** There shall be no further attempt. */
+  void withdraw() {
+    withdrawn = true;
+  }
+
   /** How many attempts did not get through. */
   int failedAttempts() {
     return failures.map(Execution::getAttemptCount).orElse(0);
@@ -43,7 +61,9 @@ final class Pending {
     Execution<Outcome> execution = failures.orElseGet(() -> Execution.of(policy));
     failures = Optional.of(execution);
     execution.recordResult(end);
-    return execution.isComplete() ? Optional.empty() : Optional.of(execution.getDelay());
+    return withdrawn || execution.isComplete()
+        ? Optional.empty()
+        : Optional.of(execution.getDelay());
   }
 
   /** The outcome in the light of the attempts before: any of them may have arrived unnoticed. */

@@ -86,6 +86,13 @@ final class Window {
     return attempts.hasNext() ? Optional.of(attempts.next()) : Optional.empty();
   }
 
+  /** Takes a message out of its queue; false if it does not wait there. */
+  boolean remove(Pending pending) {
+    boolean removed = pending.job().waiting.remove(pending);
+    waiting -= removed ? 1 : 0;
+    return removed;
+  }
+
   /** Takes everything that waits. */
   List<Pending> drain() {
     List<Pending> drained = new ArrayList<>(waiting);
