@@ -23,11 +23,12 @@ final class SqlErrors {
   private static final String QUERY_CANCELED = "57014";
 
   /**
-   * Cardinality and data exceptions, violated constraints, values too large to hold, and what
-   * functions raise: the statement is fine, a row is not.
+   * Cardinality and data exceptions, violated constraints, values too large to hold (on PostgreSQL
+   * 12 an internal error, XX000), damaged rows, and what functions raise: the statement is fine, a
+   * row is not. Nobody is blamed unless the statement works for other keys.
    */
   private static final Set<String> DATA_CLASSES =
-      Set.of("21", "22", "23", "2F", "38", "39", "54", "P0");
+      Set.of("21", "22", "23", "2F", "38", "39", "54", "P0", "XX");
 
   private SqlErrors() {}
 
