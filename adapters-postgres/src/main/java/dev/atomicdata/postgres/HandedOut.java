@@ -11,7 +11,8 @@ import java.util.Set;
  * <p>While any transaction in the cluster stays open, horizons stay where they are, and every look
  * finds everything since. A key and the transaction that wrote its row are enough to know a version
  * by: whoever saw one row of a transaction sees all of them. Forgetting one costs a needless look,
- * so the number kept is bounded.
+ * so the number kept is bounded; when far more rows than that are found again each time, it saves
+ * nothing.
  */
 final class HandedOut {
 

@@ -11,10 +11,8 @@ public final class Detection {
    * Compares what was assembled for a key with what the ledger knows of it.
    *
    * <p>An acknowledged state is checked before a parked one: a row that returned to what the
-   * receiver has is settled, whatever was rejected in between.
-   *
-   * @throws RuntimeException whatever the mapping throws besides {@link DataErrorException} is
-   *     caught as well and parks this key alone
+   * receiver has is settled, whatever was rejected in between. Whatever the mapping throws parks
+   * this key alone.
    */
   public static Finding look(
       Change change, Assembly assembly, Known known, PayloadMapping mapping) {

@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param reason why it is in this state; empty when there is nothing to explain
  * @param since when the state began
- * @param caughtUpTo everything that was committed before this time is settled; empty until the job
- *     has once caught up
+ * @param caughtUpTo everything that the sources had to report at this time is settled; rows that
+ *     only a sweep finds, and touches that are not due yet, come on top. Empty until the job has
+ *     once caught up
  * @param openPages pages that are read and not finished
  * @param inFlight messages handed to the sink whose outcome is not known yet
  * @param lagBlocks how far the oldest unsettled change with a block above 0 is behind the newest
