@@ -76,13 +76,14 @@ final class Catalogue {
       throw new IllegalArgumentException(
           "table " + asked + ": no primary key (expected: one, to page through the table)");
     }
-    Record change = named(columns, source.changeColumn(), asked);
+    Record change = named(columns, source.changeColumn().orElseThrow(), asked);
     return new WatchedTable(
         text(table, "name"),
         new SourceColumns(
-            column(named(columns, source.keyColumn(), asked)),
+            column(named(columns, source.keyColumns().get(0), asked)),
             column(change),
-            ChangeType.of(text(change, "type_name"), asked + "." + source.changeColumn())),
+            ChangeType.of(
+                text(change, "type_name"), asked + "." + source.changeColumn().orElseThrow())),
         primaryKey,
         change.get("indexed", Boolean.class));
   }

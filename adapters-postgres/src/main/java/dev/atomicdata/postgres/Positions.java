@@ -1,6 +1,7 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class Positions {
     sql.fetch(
             """
             SELECT table_name, polled, swept, highs,
-              full_look_since, full_look_next, full_look_last_key
+              full_look_since, full_look_next, full_look_last_key, opening, server, relations
             FROM atomic_data_polling_state WHERE job = ?
             """,
             job)
@@ -54,9 +55,9 @@ final class Positions {
         """
         INSERT INTO atomic_data_polling_state (job, table_name, last_processed_block_height,
           last_poll_time, updated_at, polled, swept, highs,
-          full_look_since, full_look_next, full_look_last_key)
+          full_look_since, full_look_next, full_look_last_key, opening, server, relations)
         VALUES (?, ?, ?, clock_timestamp(), clock_timestamp(), ?, ?, ?::numeric[],
-          ?::bigint, ?::bigint, ?::text[])
+          ?::bigint, ?::bigint, ?::text[], ?, ?, ?)
         ON CONFLICT (job, table_name) DO UPDATE SET
           last_processed_block_height = excluded.last_processed_block_height,
           last_poll_time = excluded.last_poll_time,
@@ -66,7 +67,10 @@ final class Positions {
           highs = excluded.highs,
           full_look_since = excluded.full_look_since,
           full_look_next = excluded.full_look_next,
-          full_look_last_key = excluded.full_look_last_key
+          full_look_last_key = excluded.full_look_last_key,
+          opening = excluded.opening,
+          server = excluded.server,
+          relations = excluded.relations
         """,
         job,
         table,
@@ -76,7 +80,10 @@ final class Positions {
         position.highs().toArray(BigDecimal[]::new),
         look.map(FullLook::since).orElse(null),
         look.map(FullLook::next).orElse(null),
-        look.map(each -> each.lastKey().toArray(String[]::new)).orElse(null));
+        look.map(each -> each.lastKey().toArray(String[]::new)).orElse(null),
+        position.opening(),
+        position.origin().map(Origin::server).orElse(null),
+        position.origin().map(Origin::relations).orElse(null));
   }
 
   /** The next look at each source is the first one. */
@@ -93,7 +100,16 @@ final class Positions {
         since == null
             ? Optional.empty()
             : Optional.of(
-                new FullLook(since, row.get(5, Long.class), List.of(row.get(6, String[].class)))));
+                new FullLook(since, row.get(5, Long.class), List.of(row.get(6, String[].class)))),
+        row.get(7, Boolean.class),
+        origin(row));
+  }
+
+  private static Optional<Origin> origin(Record row) {
+    String server = row.get(8, String.class);
+    return server == null
+        ? Optional.empty()
+        : Optional.of(new Origin(server, row.get(9, String.class)));
   }
 
   private static long height(Position position) {

@@ -150,13 +150,16 @@ public final class PostgresLedger implements Ledger {
         Fingerprint.builder("job")
             .text(job.messageType())
             .text(job.destination())
-            .text(job.atomicDataQuery());
+            .text(job.atomicDataQuery())
+            .text(job.resultKeyColumn().orElse(""));
     for (Source source : job.sources()) {
       definition
           .text(source.table())
-          .text(source.changeColumn())
-          .text(source.keyColumn())
-          .text(source.keysQuery().orElse(""));
+          .text(source.changeColumn().orElse(""))
+          .text(source.keyColumns().toString())
+          .text(source.primaryKey().toString())
+          .text(source.keysQuery().orElse(""))
+          .text(source.detection().name());
     }
     return definition.build();
   }

@@ -19,7 +19,7 @@ public final class StateSchema {
 
   private static final String COMPONENT = "publisher";
 
-  private static final List<String> SCRIPTS = List.of("state-001.sql");
+  private static final List<String> SCRIPTS = List.of("state-001.sql", "state-002.sql");
 
   /** A table, an index or a type of that name exists; a column does not. */
   private static final Set<String> OTHER_SHAPE = Set.of("42P07", "42710", "42703");

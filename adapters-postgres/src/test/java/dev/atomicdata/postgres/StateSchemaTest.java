@@ -76,7 +76,7 @@ final class StateSchemaTest {
 
     publishers.forEach(CompletableFuture::join);
 
-    assertThat(version()).contains("1");
+    assertThat(version()).contains("2");
   }
 
   @Test
@@ -141,12 +141,12 @@ final class StateSchemaTest {
 
   @Test
   void aSchemaNewerThanThePublisherIsRefused() {
-    new StateSchema(database, List.of("SELECT 1", "SELECT 2")).createOrUpgrade();
+    new StateSchema(database, List.of("SELECT 1", "SELECT 2", "SELECT 3")).createOrUpgrade();
 
     assertThatThrownBy(() -> new StateSchema(database).createOrUpgrade())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("version 2")
-        .hasMessageContaining("at most 1");
+        .hasMessageContaining("version 3")
+        .hasMessageContaining("at most 2");
   }
 
   @Test

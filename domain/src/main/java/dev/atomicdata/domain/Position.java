@@ -16,15 +16,30 @@ import java.util.stream.Stream;
  * @param highs the highest finite change value of each of the last ten looks that had one, oldest
  *     first
  * @param fullLook the full look in progress
+ * @param opening whether some keys were recorded at the start without being published, and the
+ *     source has not been swept since: until then, what it reports is published whatever was
+ *     recorded (design.md section 5)
+ * @param origin what these horizons were read from; empty before the first look
  */
 public record Position(
-    long polled, long swept, List<BigDecimal> highs, Optional<FullLook> fullLook) {
+    long polled,
+    long swept,
+    List<BigDecimal> highs,
+    Optional<FullLook> fullLook,
+    boolean opening,
+    Optional<Origin> origin) {
 
   private static final int LOOKS = 10;
 
   public Position {
     highs = List.copyOf(highs);
     requireNonNull(fullLook, "fullLook");
+    requireNonNull(origin, "origin");
+  }
+
+  /** A position after the opening, of unknown origin. */
+  public Position(long polled, long swept, List<BigDecimal> highs, Optional<FullLook> fullLook) {
+    this(polled, swept, highs, fullLook, false, Optional.empty());
   }
 
   /** Nothing looked at yet: a full look over every row, whose horizon is noted before it begins. */
@@ -32,20 +47,27 @@ public record Position(
     return new Position(0, 0, List.of(), Optional.of(new FullLook(0, horizon, List.of())));
   }
 
+  public Position withOpening(boolean open) {
+    return new Position(polled, swept, highs, fullLook, open, origin);
+  }
+
+  public Position withOrigin(Origin from) {
+    return new Position(polled, swept, highs, fullLook, opening, Optional.of(from));
+  }
+
   /** After a poll in a snapshot with this xmin. */
   public Position polledTo(long horizon, Optional<BigDecimal> high) {
-    return new Position(Math.max(polled, horizon), swept, remembered(high), fullLook);
+    return with(Math.max(polled, horizon), swept, remembered(high), fullLook);
   }
 
   /** After a sweep in a snapshot with this xmin; a sweep sees all that a poll would. */
   public Position sweptTo(long horizon, Optional<BigDecimal> high) {
-    return new Position(
-        Math.max(polled, horizon), Math.max(swept, horizon), remembered(high), fullLook);
+    return with(Math.max(polled, horizon), Math.max(swept, horizon), remembered(high), fullLook);
   }
 
   /** Too much was touched for one look: page through the table instead. */
   public Position lookingAtAll(long since, long horizon) {
-    return new Position(polled, swept, highs, Optional.of(new FullLook(since, horizon, List.of())));
+    return with(polled, swept, highs, Optional.of(new FullLook(since, horizon, List.of())));
   }
 
   /** After a page of the full look that ended at this primary key. */
@@ -53,13 +75,13 @@ public record Position(
     FullLook look = fullLook.orElseThrow(() -> new IllegalStateException("no full look to go on"));
     Optional<BigDecimal> highest =
         Stream.concat(highs.stream(), high.stream()).max(BigDecimal::compareTo);
-    return new Position(polled, swept, highest.stream().toList(), Optional.of(look.after(lastKey)));
+    return with(polled, swept, highest.stream().toList(), Optional.of(look.after(lastKey)));
   }
 
   /** After the last page of the full look. */
   public Position lookedAtAll() {
     FullLook look = fullLook.orElseThrow(() -> new IllegalStateException("no full look to end"));
-    return new Position(
+    return with(
         Math.max(polled, look.next()), Math.max(swept, look.next()), highs, Optional.empty());
   }
 
@@ -70,6 +92,11 @@ public record Position(
    */
   public Optional<BigDecimal> pollFrom(BigDecimal overlap) {
     return highs.stream().max(BigDecimal::compareTo).map(high -> high.subtract(overlap));
+  }
+
+  private Position with(
+      long nextPolled, long nextSwept, List<BigDecimal> nextHighs, Optional<FullLook> look) {
+    return new Position(nextPolled, nextSwept, nextHighs, look, opening, origin);
   }
 
   private List<BigDecimal> remembered(Optional<BigDecimal> high) {

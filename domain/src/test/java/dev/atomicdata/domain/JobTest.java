@@ -48,6 +48,44 @@ final class JobTest {
         .hasMessageContaining("keys query \" \"");
   }
 
+  @Test
+  void onlyAReconciledSourceGoesWithoutAChangeColumn() {
+    Source view = source(DetectionMode.RECONCILE);
+
+    assertThat(view.changeColumn()).isEmpty();
+    assertThatThrownBy(() -> source(DetectionMode.POLLING))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no change column (expected: one, or detection by reconcile)");
+  }
+
+  @Test
+  void aKeysQueryTakesOneKeyColumn() {
+    assertThatThrownBy(
+            () ->
+                new Source(
+                    "owners",
+                    Optional.of("block"),
+                    List.of("a", "b"),
+                    List.of(),
+                    Optional.of("SELECT 1"),
+                    Start.EARLIEST,
+                    DetectionMode.POLLING))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("keys query with the key columns [a, b] (expected: one column)");
+  }
+
+  @Test
+  void aStartSaysFromWhere() {
+    assertThatThrownBy(() -> new Start.From(" "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("start \" \" (expected: latest, earliest, or a block or time)");
+  }
+
+  private static Source source(DetectionMode mode) {
+    return new Source(
+        "owners", Optional.empty(), List.of(), List.of(), Optional.empty(), Start.EARLIEST, mode);
+  }
+
   private static Job job(String name, List<Source> sources) {
     return new Job(name, DocumentPayload.mapping(), "SELECT 1", sources);
   }

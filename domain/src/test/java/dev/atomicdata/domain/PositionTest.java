@@ -37,6 +37,24 @@ final class PositionTest {
   }
 
   @Test
+  void noLookChangesTheOriginOrEndsTheOpening() {
+    Position opening =
+        Position.beginning(50).withOpening(true).withOrigin(new Origin("cluster", "relations"));
+
+    Position later =
+        opening
+            .lookedTo(List.of("k"), high(1))
+            .lookedAtAll()
+            .polledTo(60, high(2))
+            .sweptTo(70, high(3))
+            .lookingAtAll(70, 80);
+
+    assertThat(later.opening()).isTrue();
+    assertThat(later.origin()).isEqualTo(opening.origin());
+    assertThat(later.withOpening(false).origin()).isEqualTo(opening.origin());
+  }
+
+  @Test
   void horizonsNeverGoBack() {
     assertThat(AT_100.polledTo(80, Optional.empty())).isEqualTo(AT_100);
     assertThat(AT_100.sweptTo(80, Optional.empty())).isEqualTo(AT_100);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.FullLook;
 import dev.atomicdata.domain.Known;
+import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.LeaseLostException;
@@ -78,7 +79,8 @@ public abstract class LedgerContract extends LedgerTouchContract {
             List.of(new BigDecimal("-0.5"), new BigDecimal("123456789012345678901234567890")),
             Optional.of(new FullLook(0, 7, List.of("a", "", "\"b\\,{}", "NULL"))));
     Position done = new Position(5, 6, List.of(), Optional.empty());
-    Position justBegun = Position.beginning(9);
+    Position justBegun =
+        Position.beginning(9).withOpening(true).withOrigin(new Origin("cluster 1", "16384"));
     Map<String, Position> positions = Map.of("t", looking, "\"U\".\"u\"", done, "v", justBegun);
 
     try (Ledger.Lease lease = acquired()) {

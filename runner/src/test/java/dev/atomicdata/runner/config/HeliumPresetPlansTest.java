@@ -73,7 +73,11 @@ class HeliumPresetPlansTest {
   void partnersLeadToTheirKeysByIndexes(Source source) {
     String keys =
         arrayOf(
-            "SELECT " + source.keyColumn() + " FROM " + source.table() + " ORDER BY 1 LIMIT 30");
+            "SELECT "
+                + source.keyColumns().get(0)
+                + " FROM "
+                + source.table()
+                + " ORDER BY 1 LIMIT 30");
 
     assertReadsByIndex(
         "SELECT DISTINCT k FROM ("
