@@ -104,13 +104,22 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** Ends it as kill -9 does, and waits until it has ended. */
+  void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks it to stop, waits, and insists. */
   @Override
   public void close() {
     process.destroy();
     try {
       if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+        kill();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

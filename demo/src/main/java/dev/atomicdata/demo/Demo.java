@@ -21,16 +21,28 @@ final class Demo {
   private final int iot;
   private final long seed;
   private final Optional<Duration> stay;
+  private final Optional<Duration> away;
   private final Tally tally = new Tally();
   private final Changes changes;
   private final StopRequest stop = new StopRequest();
 
-  Demo(Screen screen, int mobile, int iot, long seed, Optional<Duration> stay) {
+  /**
+   * @param stay how long rows go on changing at the end
+   * @param away how long the ingestor is taken away in between
+   */
+  Demo(
+      Screen screen,
+      int mobile,
+      int iot,
+      long seed,
+      Optional<Duration> stay,
+      Optional<Duration> away) {
     this.screen = screen;
     this.mobile = mobile;
     this.iot = iot;
     this.seed = seed;
     this.stay = stay;
+    this.away = away;
     this.changes = new Changes(seed);
   }
 
@@ -72,7 +84,8 @@ final class Demo {
                 PublisherProcess.start(
                     folder, database.port(), ingestor.port(), folder.resolve("keypair.bin")));
     screen.say("the publisher has started; its health: %s", publisher.page("/health"));
-    Followed followed = new Followed(screen, tally, reader, publisher, ingestor, stop);
+    Optional<Outage> outage = away.map(time -> new Outage(screen, publisher, ingestor, time));
+    Followed followed = new Followed(screen, tally, reader, publisher, ingestor, stop, outage);
     Results results = new Results(publisher, ingestor, database);
 
     try {
@@ -94,7 +107,7 @@ final class Demo {
     results.table(tally).forEach(line -> screen.say("%s", line));
     Summary summary = results.summary(tally);
     screen.say("%s", summary.json());
-    if (summary.good() && tally.total().unexpected() == 0) {
+    if (summary.good(away.isPresent() ? Outage.UNSETTLED : 0) && tally.total().unexpected() == 0) {
       return 0;
     }
     return stop.made() && !tally.complete() ? StopRequest.EXIT_CODE : 1;

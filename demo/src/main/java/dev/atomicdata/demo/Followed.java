@@ -3,6 +3,7 @@ package dev.atomicdata.demo;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Follows what the ingestor accepts, until it is what the oracle has predicted. */
 final class Followed {
@@ -23,6 +24,7 @@ final class Followed {
   private final PublisherProcess publisher;
   private final IngestorProcess ingestor;
   private final StopRequest stop;
+  private final Optional<Outage> outage;
 
   Followed(
       Screen screen,
@@ -30,13 +32,15 @@ final class Followed {
       AcceptedFile.Reader reader,
       PublisherProcess publisher,
       IngestorProcess ingestor,
-      StopRequest stop) {
+      StopRequest stop,
+      Optional<Outage> outage) {
     this.screen = screen;
     this.tally = tally;
     this.reader = reader;
     this.publisher = publisher;
     this.ingestor = ingestor;
     this.stop = stop;
+    this.outage = outage;
   }
 
   /**
@@ -70,7 +74,7 @@ final class Followed {
                 .formatted(
                     tally.total().missing(),
                     NO_PROGRESS.toSeconds(),
-                    publisher.health(),
+                    publisher.healthOrReason(),
                     publisher.lastLines()));
       }
       if (stop.madeBefore(AFTER_STOP_REQUEST)) {
@@ -80,6 +84,9 @@ final class Followed {
                 .formatted(tally.total().missing(), AFTER_STOP_REQUEST.toSeconds()));
       }
       screen.progress(tally);
+      if (outage.isPresent()) {
+        outage.get().look(tally);
+      }
       pause();
     }
   }

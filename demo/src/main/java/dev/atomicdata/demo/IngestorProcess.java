@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntFunction;
 
 /** The verifying ingestor as a process of its own. */
 final class IngestorProcess implements AutoCloseable {
@@ -14,30 +15,29 @@ final class IngestorProcess implements AutoCloseable {
 
   private static final Duration TO_START = Duration.ofSeconds(30);
 
-  private final ChildJvm process;
+  private final IntFunction<ChildJvm> starting;
   private final int port;
+  private ChildJvm process;
 
-  private IngestorProcess(ChildJvm process, int port) {
+  private IngestorProcess(IntFunction<ChildJvm> starting, ChildJvm process, int port) {
+    this.starting = starting;
     this.process = process;
     this.port = port;
   }
 
   static IngestorProcess start(Path folder, String key, Path accepted) throws InterruptedException {
-    ChildJvm process =
-        ChildJvm.start(
-            "ingestor",
-            folder,
-            Main.class.getName(),
-            "ingestor",
-            "--port=0",
-            "--key=" + key,
-            "--accepted=" + accepted);
-    try {
-      return new IngestorProcess(process, port(process));
-    } catch (DemoFailedException e) {
-      process.close();
-      throw e;
-    }
+    IntFunction<ChildJvm> starting =
+        port ->
+            ChildJvm.start(
+                "ingestor",
+                folder,
+                Main.class.getName(),
+                "ingestor",
+                "--port=" + port,
+                "--key=" + key,
+                "--accepted=" + accepted);
+    ChildJvm process = starting.apply(0);
+    return new IngestorProcess(starting, process, listening(process));
   }
 
   int port() {
@@ -46,6 +46,17 @@ final class IngestorProcess implements AutoCloseable {
 
   void requireRunning() {
     process.requireRunning();
+  }
+
+  /** Ends it at once, in the middle of whatever it does. */
+  void kill() {
+    process.kill();
+  }
+
+  /** Starts it again on the same port, after it was killed. */
+  void startAgain() throws InterruptedException {
+    process = starting.apply(port);
+    listening(process);
   }
 
   /** Stops it and says how many calls it answered with INVALID_ARGUMENT; -1 if it does not tell. */
@@ -63,6 +74,16 @@ final class IngestorProcess implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  /** The port of one that has just been started, which is stopped if it does not get so far. */
+  private static int listening(ChildJvm process) throws InterruptedException {
+    try {
+      return port(process);
+    } catch (DemoFailedException e) {
+      process.close();
+      throw e;
+    }
   }
 
   private static int port(ChildJvm process) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.atomicdata.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -7,10 +8,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The publisher as a process of its own, as anyone runs it: a configuration file and no more. */
 final class PublisherProcess implements AutoCloseable {
@@ -18,6 +22,26 @@ final class PublisherProcess implements AutoCloseable {
   private static final String MAIN_CLASS = "dev.atomicdata.runner.Main";
 
   private static final String PUBLISHED = "atomic_data_publisher_changes_published_total";
+
+  /** HTTP's status of a page that has no bad news. */
+  static final int OK = 200;
+
+  /** A page as it was answered. */
+  record Page(int status, String body) {
+
+    /** What is wrong with the first part that says so; empty if nothing is. */
+    String complaint() throws JsonProcessingException {
+      JsonNode root = new JsonMapper().readTree(body);
+      List<JsonNode> parts = new ArrayList<>();
+      root.forEach(parts::add);
+      root.path("jobs").forEach(parts::add);
+      return parts.stream()
+          .filter(part -> !part.path("reason").asText().isEmpty())
+          .map(part -> part.path("status").asText() + ": " + part.path("reason").asText())
+          .findFirst()
+          .orElse("");
+    }
+  }
 
   private final ChildJvm process;
   private final int port;
@@ -82,10 +106,15 @@ final class PublisherProcess implements AutoCloseable {
     process.requireRunning();
   }
 
+  /** What its health page says now. */
+  Page health() throws IOException, InterruptedException {
+    return get("/health");
+  }
+
   /** What its health page says now, or why it says nothing. */
-  String health() throws InterruptedException {
+  String healthOrReason() throws InterruptedException {
     try {
-      return get("/health");
+      return health().body();
     } catch (IOException e) {
       return "no answer from " + page("/health") + ": " + e;
     }
@@ -95,7 +124,7 @@ final class PublisherProcess implements AutoCloseable {
   long published() throws InterruptedException {
     try {
       long published = 0;
-      for (JsonNode job : new JsonMapper().readTree(get("/metrics")).path(PUBLISHED)) {
+      for (JsonNode job : new JsonMapper().readTree(get("/metrics").body()).path(PUBLISHED)) {
         published += job.path("value").asLong();
       }
       return published;
@@ -117,10 +146,11 @@ final class PublisherProcess implements AutoCloseable {
     process.close();
   }
 
-  private String get(String path) throws IOException, InterruptedException {
+  private Page get(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(page(path)).timeout(Duration.ofSeconds(10)).build();
-    return http.send(request, BodyHandlers.ofString()).body();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    return new Page(answer.statusCode(), answer.body());
   }
 
   /** It may be taken again before the publisher listens there; then the publisher says so. */
