@@ -55,14 +55,7 @@ final class KeysQuery {
   private List<String> page(
       Connection connection, Optional<String> last, List<String> values, int limit)
       throws SQLException {
-    String page = PAGE.formatted(query.sql(marker), last.isPresent() ? "> ?" : "IS NOT NULL");
-    try (PreparedStatement statement = connection.prepareStatement(page)) {
-      TextArray.bind(statement, 1, query.binds(), values);
-      int next = query.binds() + 1;
-      if (last.isPresent()) {
-        statement.setString(next++, last.get());
-      }
-      statement.setInt(next, limit);
+    try (PreparedStatement statement = prepare(connection, last, values, limit)) {
       List<String> keys = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -71,6 +64,21 @@ final class KeysQuery {
       }
       return keys;
     }
+  }
+
+  /** The statement for one page of keys, ready to be executed. */
+  PreparedStatement prepare(
+      Connection connection, Optional<String> last, List<String> values, int limit)
+      throws SQLException {
+    String page = PAGE.formatted(query.sql(marker), last.isPresent() ? "> ?" : "IS NOT NULL");
+    PreparedStatement statement = connection.prepareStatement(page);
+    TextArray.bind(statement, 1, query.binds(), values);
+    int next = query.binds() + 1;
+    if (last.isPresent()) {
+      statement.setString(next++, last.get());
+    }
+    statement.setInt(next, limit);
+    return statement;
   }
 
   /** Wrapped, a second column would go unnoticed. */

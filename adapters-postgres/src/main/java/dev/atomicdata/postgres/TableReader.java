@@ -49,28 +49,42 @@ final class TableReader {
    * the horizon, without order.
    */
   Look poll(WatchedTable table, Optional<BigDecimal> from, long horizon, int most) {
-    SourceColumns columns = table.columns();
-    String range = from.isEmpty() ? "" : columns.change().sql() + " >= ? AND ";
-    String sql =
-        "SELECT %s, %s FROM %s t WHERE %s%s LIMIT ?"
-            .formatted(columns.sql(), XMIN, table.name(), range, SINCE_HORIZON);
     return read(
         connection -> {
           Snapshot snapshot = Snapshot.of(connection);
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int next = 1;
-            if (from.isPresent()) {
-              columns.type().bind(statement, next++, from.get());
-            }
-            statement.setLong(next++, snapshot.xmax());
-            statement.setLong(next++, snapshot.xmax() - horizon);
-            statement.setLong(next, most + 1L);
+          try (PreparedStatement statement =
+              poll(connection, table, from, snapshot, horizon, most)) {
             List<TouchedRow> rows = new ArrayList<>();
             boolean whole =
                 each(statement, most, row -> rows.add(row(row, 1, snapshot, row.getLong(3))));
             return new Look(snapshot, rows, whole, List.of());
           }
         });
+  }
+
+  /** The statement of a poll, ready to be executed. */
+  static PreparedStatement poll(
+      Connection connection,
+      WatchedTable table,
+      Optional<BigDecimal> from,
+      Snapshot snapshot,
+      long horizon,
+      int most)
+      throws SQLException {
+    SourceColumns columns = table.columns();
+    String range = from.isEmpty() ? "" : columns.change().sql() + " >= ? AND ";
+    PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT %s, %s FROM %s t WHERE %s%s LIMIT ?"
+                .formatted(columns.sql(), XMIN, table.name(), range, SINCE_HORIZON));
+    int next = 1;
+    if (from.isPresent()) {
+      columns.type().bind(statement, next++, from.get());
+    }
+    statement.setLong(next++, snapshot.xmax());
+    statement.setLong(next++, snapshot.xmax() - horizon);
+    statement.setLong(next, most + 1L);
+    return statement;
   }
 
   /** All rows, wherever they lie, whose transaction is not below the horizon, without order. */
