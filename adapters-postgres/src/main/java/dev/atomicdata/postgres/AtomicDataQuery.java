@@ -1,12 +1,18 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.postgres.WatchedTable.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.jooq.DSLContext;
 
 /**
  * A job's query for atomic data, wrapped so that each row is its key, its block and the rest.
@@ -14,9 +20,12 @@ import java.util.Set;
  * @param sql binds the keys
  * @param columns the rest, in their order
  */
-record AtomicDataQuery(String sql, int binds, List<String> columns) {
+record AtomicDataQuery(String sql, WrappedQuery query, List<String> columns) {
 
   static final String PLACEHOLDER = "$PRIMARY_KEYS";
+
+  /** In a query that runs for each key. */
+  static final String EACH = "$PRIMARY_KEY";
 
   private static final String BLOCK = "block";
 
@@ -28,52 +37,134 @@ record AtomicDataQuery(String sql, int binds, List<String> columns) {
   }
 
   /**
-   * Asks PostgreSQL for the columns of the query.
+   * The text of a job's query.
    *
-   * @param subject whose query it is, as it stands in errors
-   * @throws IllegalArgumentException if they cannot be told apart
+   * @throws IllegalArgumentException if it is none, or names a key column that it has no use for
    */
-  static AtomicDataQuery describe(Connection connection, QueryText query, String subject)
+  static QueryText parse(Job job) {
+    try {
+      QueryText query = QueryText.parse(job.atomicDataQuery(), PLACEHOLDER, EACH);
+      job.resultKeyColumn()
+          .filter(column -> query.placeholder().equals(EACH))
+          .ifPresent(
+              column -> {
+                throw new IllegalArgumentException(
+                    "result_key_column %s with %s (expected: none, the key is the one bound)"
+                        .formatted(column, EACH));
+              });
+      return query;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(subject(job) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Has PostgreSQL prepare a job's query, without running it.
+   *
+   * @throws IllegalArgumentException if it cannot be run as it is: says what is wrong, and where
+   */
+  static AtomicDataQuery check(Database watched, Job job) {
+    QueryText query = parse(job);
+    try {
+      return watched.read("job " + job.name(), sql -> describe(sql, query, job));
+    } catch (UnavailableException e) {
+      if (e.getCause() instanceof QueryFault fault) {
+        throw new IllegalArgumentException(subject(job) + ": " + fault.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Asks PostgreSQL for the columns of the query and, if it runs for each key, for the type of
+   * those.
+   *
+   * @throws IllegalArgumentException if the columns cannot be told apart, or do not fit the keys
+   */
+  static AtomicDataQuery describe(DSLContext sql, QueryText query, Job job) {
+    List<Column> key = Catalogue.key(sql, job);
+    return sql.connectionResult(connection -> describe(connection, wrapped(query, key, job), job));
+  }
+
+  private static WrappedQuery wrapped(QueryText query, List<Column> key, Job job) {
+    if (query.placeholder().equals(PLACEHOLDER)) {
+      if (key.size() > 1) {
+        throw new IllegalArgumentException(
+            "%s with %s, and keys of %d columns (expected: %s)"
+                .formatted(subject(job), PLACEHOLDER, key.size(), EACH));
+      }
+      return WrappedQuery.ofAll(query, "?");
+    }
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s with %s, and no source that holds the keys itself (expected: one, or %s)"
+              .formatted(subject(job), EACH, PLACEHOLDER));
+    }
+    return WrappedQuery.ofEach(query, key);
+  }
+
+  private static AtomicDataQuery describe(Connection connection, WrappedQuery query, Job job)
       throws SQLException {
-    List<String> names = QueryColumns.of(connection, query, "?");
-    requireDistinct(names, subject);
-    String key = names.get(0);
-    List<String> rest = names.subList(1, names.size());
+    List<String> names = QueryColumns.of(connection, query);
+    requireDistinct(names, job);
+    boolean each = query.query().placeholder().equals(EACH);
+    Optional<String> key = each ? Optional.empty() : Optional.of(keyColumn(names, job));
+    List<String> rest = names.stream().filter(name -> !key.equals(Optional.of(name))).toList();
     boolean block = rest.contains(BLOCK);
     String sql =
-        "SELECT %1$s.%2$s::text, %3$s, (to_jsonb(%1$s) - %4$s%5$s)::text FROM (%n%6$s%n) %1$s"
+        "SELECT %s, %s, (to_jsonb(%s)%s%s)::text FROM %s"
             .formatted(
-                ROW,
-                quoted(key, '"'),
+                key.map(name -> ROW + "." + quoted(name, '"') + "::text")
+                    .orElse(WrappedQuery.KEY_TEXT),
                 block ? ROW + "." + quoted(BLOCK, '"') + "::text" : "NULL::text",
-                quoted(key, '\''),
+                ROW,
+                key.map(name -> " - " + quoted(name, '\'')).orElse(""),
                 block ? " - " + quoted(BLOCK, '\'') : "",
-                query.sql("?"));
+                query.from(ROW));
     return new AtomicDataQuery(
-        sql, query.binds(), rest.stream().filter(name -> !name.equals(BLOCK)).toList());
+        sql, query, rest.stream().filter(name -> !name.equals(BLOCK)).toList());
   }
 
   PreparedStatement prepare(Connection connection, Collection<String> keys) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
-    TextArray.bind(statement, 1, binds, keys);
+    query.bind(statement, keys);
     return statement;
   }
 
-  private static void requireDistinct(List<String> names, String subject) {
+  /** The same, but each row is a line of PostgreSQL's plan for it; nothing is run. */
+  AtomicDataQuery explaining() {
+    return new AtomicDataQuery("EXPLAIN " + sql, query, List.of());
+  }
+
+  private static String keyColumn(List<String> names, Job job) {
+    String asked = job.resultKeyColumn().orElse(names.get(0));
+    return names.stream()
+        .filter(asked::equals)
+        .findFirst()
+        .or(() -> names.stream().filter(asked.toLowerCase(Locale.ROOT)::equals).findFirst())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s without result_key_column %s (expected: one of %s)"
+                        .formatted(subject(job), asked, names)));
+  }
+
+  private static void requireDistinct(List<String> names, Job job) {
     Set<String> distinct = new HashSet<>();
     for (String name : names) {
       if (!distinct.add(name)) {
         throw new IllegalArgumentException(
-            subject
-                + ": atomic_data_query with two columns \""
-                + name
-                + "\" (expected: each name once)");
+            subject(job) + " with two columns \"" + name + "\" (expected: each name once)");
       }
     }
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
-          subject + ": atomic_data_query without columns (expected: the key first)");
+          subject(job) + " without columns (expected: the key first)");
     }
+  }
+
+  private static String subject(Job job) {
+    return "job " + job.name() + ": atomic_data_query";
   }
 
   private static String quoted(String name, char quote) {

@@ -1,13 +1,19 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.postgres.Relation.Attribute;
+import dev.atomicdata.postgres.Relation.Unique;
 import dev.atomicdata.postgres.WatchedTable.Column;
 import dev.atomicdata.postgres.WatchedTable.SourceColumns;
+import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.exception.DataAccessException;
 
 /** Looks up watched tables in PostgreSQL's catalogue. */
 final class Catalogue {
@@ -20,6 +26,9 @@ final class Catalogue {
       WHERE c.oid = to_regclass(?)
       """;
 
+  /** What PostgreSQL says to a text that cannot be the name of a table. */
+  private static final String INVALID_NAME = "42602";
+
   /**
    * A domain is followed to the type below it. With -1 for the modifier, format_type says bpchar
    * instead of character, which would mean character(1).
@@ -27,28 +36,38 @@ final class Catalogue {
   private static final String COLUMNS =
       """
       WITH RECURSIVE typed AS (
-        SELECT a.attnum, a.attname, a.atttypid AS type
+        SELECT a.attnum, a.attname, a.attnotnull, a.atttypid AS type
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
         UNION ALL
-        SELECT d.attnum, d.attname, t.typbasetype
+        SELECT d.attnum, d.attname, d.attnotnull, t.typbasetype
         FROM typed d JOIN pg_catalog.pg_type t ON t.oid = d.type
         WHERE t.typtype = 'd')
       SELECT d.attname AS raw, quote_ident(d.attname) AS name, t.typname AS type_name,
-             format_type(t.oid, -1) AS type, k.position,
+             format_type(t.oid, -1) AS type, NOT d.attnotnull AS nullable,
              EXISTS (
                SELECT FROM pg_catalog.pg_index i
                WHERE i.indrelid = ?::oid AND i.indkey[0] = d.attnum AND i.indisvalid
                  AND i.indpred IS NULL) AS indexed
       FROM typed d
       JOIN pg_catalog.pg_type t ON t.oid = d.type AND t.typtype <> 'd'
-      LEFT JOIN (
-        SELECT u.attnum, u.position
-        FROM pg_catalog.pg_index i
-        CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, position)
-        WHERE i.indrelid = ?::oid AND i.indisprimary AND u.position <= i.indnkeyatts
-      ) k ON k.attnum = d.attnum
-      ORDER BY k.position
+      ORDER BY d.attnum
+      """;
+
+  private static final String UNIQUE =
+      """
+      SELECT i.indisprimary AS main,
+             ARRAY(
+               SELECT a.attname::text
+               FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, position)
+               JOIN pg_catalog.pg_attribute a
+                 ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+               WHERE u.position <= i.indnkeyatts
+               ORDER BY u.position) AS columns
+      FROM pg_catalog.pg_index i
+      WHERE i.indrelid = ?::oid AND i.indisunique AND i.indisvalid
+        AND i.indpred IS NULL AND i.indexprs IS NULL
+      ORDER BY i.indisprimary DESC, i.indexrelid
       """;
 
   private Catalogue() {}
@@ -57,73 +76,121 @@ final class Catalogue {
    * @throws IllegalArgumentException if the source cannot be watched as it is described
    */
   static WatchedTable find(DSLContext sql, Source source) {
-    String asked = source.table();
+    Relation table = relation(sql, source.table());
+    requireRows(table);
+    List<Attribute> primaryKey = table.primaryKey(source.primaryKey());
+    List<Attribute> key = key(table, source);
+    requirePages(table, primaryKey, key);
+    String asked = source.changeColumn().orElseThrow();
+    Attribute change = table.named(asked);
+    return new WatchedTable(
+        table.name(),
+        new SourceColumns(
+            columns(key),
+            change.column(),
+            ChangeType.of(change.typeName(), source.table() + "." + asked)),
+        columns(primaryKey),
+        change.indexed());
+  }
+
+  /**
+   * The columns of which a job's keys consist: those of its first source that holds the keys
+   * itself. Empty if each source has a query that leads to them.
+   *
+   * @throws IllegalArgumentException if there are no such columns
+   */
+  static List<Column> key(DSLContext sql, Job job) {
+    return job.sources().stream()
+        .filter(source -> source.keysQuery().isEmpty())
+        .findFirst()
+        .map(source -> columns(key(relation(sql, source.table()), source)))
+        .orElse(List.of());
+  }
+
+  private static List<Attribute> key(Relation table, Source source) {
+    List<Attribute> key =
+        !source.keyColumns().isEmpty()
+            ? table.named(source.keyColumns())
+            : source.primaryKey().isEmpty()
+                ? table.primaryKey(List.of())
+                : table.named(source.primaryKey());
+    if (source.keysQuery().isPresent() && key.size() > 1) {
+      throw new IllegalArgumentException(
+          "table %s: keys_query with the key columns %s (expected: key_column with one of them)"
+              .formatted(source.table(), key.stream().map(Attribute::raw).toList()));
+    }
+    return key;
+  }
+
+  private static Relation relation(DSLContext sql, String asked) {
     Record table =
-        sql.fetchOptional(TABLE, asked)
+        find(sql, asked)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "table " + asked + ": not found (expected: a table to read)"));
-    requireRows(asked, text(table, "kind"));
     long oid = table.get("oid", Long.class);
-    List<Record> columns = List.copyOf(sql.fetch(COLUMNS, oid, oid, oid));
-    List<Column> primaryKey =
-        columns.stream()
-            .filter(column -> column.get("position") != null)
-            .map(Catalogue::column)
-            .toList();
-    if (primaryKey.isEmpty()) {
-      throw new IllegalArgumentException(
-          "table " + asked + ": no primary key (expected: one, to page through the table)");
-    }
-    Record change = named(columns, source.changeColumn().orElseThrow(), asked);
-    return new WatchedTable(
+    return new Relation(
+        asked,
         text(table, "name"),
-        new SourceColumns(
-            column(named(columns, source.keyColumns().get(0), asked)),
-            column(change),
-            ChangeType.of(
-                text(change, "type_name"), asked + "." + source.changeColumn().orElseThrow())),
-        primaryKey,
-        change.get("indexed", Boolean.class));
+        text(table, "kind"),
+        sql.fetch(COLUMNS, oid, oid).map(Catalogue::attribute),
+        sql.fetch(UNIQUE, oid)
+            .map(
+                row ->
+                    new Unique(
+                        row.get("main", Boolean.class),
+                        List.of(row.get("columns", String[].class)))));
+  }
+
+  private static Optional<Record> find(DSLContext sql, String asked) {
+    try {
+      return sql.fetchOptional(TABLE, asked);
+    } catch (DataAccessException e) {
+      if (e.getCause() instanceof SQLException cause && INVALID_NAME.equals(cause.getSQLState())) {
+        throw new IllegalArgumentException(
+            "table " + asked + ": no name (expected: one, in quotes if SQL needs them)", e);
+      }
+      throw e;
+    }
   }
 
   /** Only rows of tables carry the transaction that wrote them. */
-  private static void requireRows(String table, String kind) {
-    if (!kind.equals("r") && !kind.equals("p")) {
+  private static void requireRows(Relation table) {
+    if (!table.kind().equals("r") && !table.kind().equals("p")) {
       throw new IllegalArgumentException(
           "table "
-              + table
+              + table.asked()
               + ": relation of kind "
-              + kind
+              + table.kind()
               + " (expected: a table or a partitioned table)");
     }
   }
 
-  /** A column as SQL would find it: quoted exactly, else in lower case; an exact name wins. */
-  private static Record named(List<Record> columns, String asked, String table) {
-    String name =
-        asked.length() > 2 && asked.startsWith("\"") && asked.endsWith("\"")
-            ? asked.substring(1, asked.length() - 1).replace("\"\"", "\"")
-            : asked.toLowerCase(Locale.ROOT);
-    return find(columns, asked)
-        .or(() -> find(columns, name))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "column %s of table %s: not found (expected: one of %s)"
-                        .formatted(
-                            asked,
-                            table,
-                            columns.stream().map(column -> text(column, "raw")).toList())));
+  /** A full look passes rows over that have no place in the order; those must have no key. */
+  private static void requirePages(
+      Relation table, List<Attribute> primaryKey, List<Attribute> key) {
+    Set<Attribute> keys = new HashSet<>(key);
+    for (Attribute column : primaryKey) {
+      if (column.nullable() && !keys.contains(column)) {
+        throw new IllegalArgumentException(
+            "table %s: primary key column %s can be NULL (expected: NOT NULL, or a key column)"
+                .formatted(table.asked(), column.raw()));
+      }
+    }
   }
 
-  private static Optional<Record> find(List<Record> columns, String name) {
-    return columns.stream().filter(column -> name.equals(text(column, "raw"))).findFirst();
+  private static Attribute attribute(Record row) {
+    return new Attribute(
+        text(row, "raw"),
+        new Column(text(row, "name"), text(row, "type")),
+        text(row, "type_name"),
+        row.get("nullable", Boolean.class),
+        row.get("indexed", Boolean.class));
   }
 
-  private static Column column(Record column) {
-    return new Column(text(column, "name"), text(column, "type"));
+  private static List<Column> columns(List<Attribute> attributes) {
+    return attributes.stream().map(Attribute::column).toList();
   }
 
   private static String text(Record row, String field) {

@@ -17,16 +17,13 @@ final class KeysQuery {
   private static final String PAGE =
       """
       SELECT DISTINCT p.k FROM (
-        SELECT q.k::text COLLATE "C" AS k FROM (
-      %s
-        ) q(k)
+        SELECT q.k::text COLLATE "C" AS k FROM %s
       ) p WHERE p.k %s ORDER BY p.k LIMIT ?
       """;
 
   private final Database database;
   private final String subject;
-  private final QueryText query;
-  private final String marker;
+  private final WrappedQuery query;
   private boolean checked;
 
   /**
@@ -36,8 +33,7 @@ final class KeysQuery {
   KeysQuery(Database database, String subject, QueryText query, String keyType) {
     this.database = database;
     this.subject = subject;
-    this.query = query;
-    this.marker = "CAST(? AS " + keyType + "[])";
+    this.query = WrappedQuery.ofAll(query, "CAST(? AS " + keyType + "[])");
   }
 
   /** Keys in their order, each once, NULL never. */
@@ -70,10 +66,10 @@ final class KeysQuery {
   PreparedStatement prepare(
       Connection connection, Optional<String> last, List<String> values, int limit)
       throws SQLException {
-    String page = PAGE.formatted(query.sql(marker), last.isPresent() ? "> ?" : "IS NOT NULL");
+    String page = PAGE.formatted(query.from("q(k)"), last.isPresent() ? "> ?" : "IS NOT NULL");
     PreparedStatement statement = connection.prepareStatement(page);
-    TextArray.bind(statement, 1, query.binds(), values);
-    int next = query.binds() + 1;
+    query.bind(statement, values);
+    int next = query.parameters() + 1;
     if (last.isPresent()) {
       statement.setString(next++, last.get());
     }
@@ -86,7 +82,7 @@ final class KeysQuery {
     if (checked) {
       return;
     }
-    int columns = QueryColumns.of(connection, query, marker).size();
+    int columns = QueryColumns.of(connection, query).size();
     if (columns != 1) {
       throw new IllegalArgumentException(
           subject + ": keys_query with " + columns + " columns (expected: one, the key)");

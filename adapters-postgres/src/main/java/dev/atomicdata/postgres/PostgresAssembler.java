@@ -18,32 +18,37 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.DSLContext;
 
 /**
- * Assembles documents with a job's query, in which {@code $PRIMARY_KEYS} stands for an array of
- * keys.
+ * Assembles documents with a job's query. With {@code $PRIMARY_KEYS}, an array of keys, it runs
+ * once for a page, and one of its columns is the key. With {@code $PRIMARY_KEY} it runs for each
+ * key of a page, in one round trip; that is the value of the key or, if it has several columns, a
+ * row of them.
  *
- * <p>The first column of the query is the key, a column {@code block} is the document's block, and
- * all others are its content, as {@code to_jsonb} gives them. Used by one thread at a time.
+ * <p>A column {@code block} is the document's block, and all others are its content, as {@code
+ * to_jsonb} gives them. Used by one thread at a time.
  */
 public final class PostgresAssembler implements AtomicDataAssembler {
 
   private static final int FETCHED = 200;
 
   private final Database watched;
+  private final Job job;
   private final String subject;
   private final QueryText query;
   private final Halving halving = new Halving(this::assembleTogether);
   private Optional<AtomicDataQuery> described = Optional.empty();
 
   /**
-   * @throws IllegalArgumentException if the query has no {@code $PRIMARY_KEYS}, another
-   *     placeholder, or a second statement
+   * @throws IllegalArgumentException if the query has no placeholder, both, or another one, is no
+   *     statement that reads, or is more than one
    */
   public PostgresAssembler(Database watched, Job job) {
     this.watched = requireNonNull(watched, "watched");
+    this.job = requireNonNull(job, "job");
     this.subject = "job " + job.name();
-    this.query = QueryText.parse(job.atomicDataQuery(), AtomicDataQuery.PLACEHOLDER);
+    this.query = AtomicDataQuery.parse(job);
   }
 
   /**
@@ -51,7 +56,8 @@ public final class PostgresAssembler implements AtomicDataAssembler {
    *
    * <p>A key whose data makes the query fail, while it works for others, is malformed.
    *
-   * @throws IllegalArgumentException if two columns of the query have the same name, or it has none
+   * @throws IllegalArgumentException if two columns of the query have the same name, it has none,
+   *     or they do not fit the job's keys
    */
   @Override
   public Assembly assemble(Collection<RowKey> keys) {
@@ -60,8 +66,7 @@ public final class PostgresAssembler implements AtomicDataAssembler {
 
   private Assembly assembleTogether(Collection<RowKey> keys) {
     try {
-      return watched.read(
-          subject, sql -> sql.connectionResult(connection -> assemble(connection, keys)));
+      return watched.read(subject, sql -> assemble(sql, keys));
     } catch (UnavailableException e) {
       // The tables may have changed under the query, and its columns with them.
       described = Optional.empty();
@@ -69,12 +74,18 @@ public final class PostgresAssembler implements AtomicDataAssembler {
     }
   }
 
-  private Assembly assemble(Connection connection, Collection<RowKey> keys) throws SQLException {
-    Instant at = now(connection);
+  private Assembly assemble(DSLContext sql, Collection<RowKey> keys) {
+    Instant at = sql.connectionResult(PostgresAssembler::now);
     if (described.isEmpty()) {
-      described = Optional.of(AtomicDataQuery.describe(connection, query, subject));
+      described = Optional.of(AtomicDataQuery.describe(sql, query, job));
     }
     AtomicDataQuery wrapped = described.get();
+    return sql.connectionResult(connection -> assemble(connection, wrapped, keys, at));
+  }
+
+  private static Assembly assemble(
+      Connection connection, AtomicDataQuery wrapped, Collection<RowKey> keys, Instant at)
+      throws SQLException {
     Set<String> asked =
         keys.stream().map(RowKey::value).collect(Collectors.toCollection(LinkedHashSet::new));
     AssembledRows rows = new AssembledRows(asked, wrapped.columns());

@@ -11,19 +11,20 @@ import java.util.List;
 /** Asks PostgreSQL what columns somebody else's query has. */
 final class QueryColumns {
 
+  private static final String BEFORE = "SELECT q.* FROM ";
+
   private QueryColumns() {}
 
   /**
    * The names of the columns, in their order.
    *
-   * @param marker what stands for a placeholder
+   * @throws QueryFault if the query cannot be run as it is
    */
-  static List<String> of(Connection connection, QueryText query, String marker)
-      throws SQLException {
+  static List<String> of(Connection connection, WrappedQuery query) throws SQLException {
     // The driver's getMetaData before execution would leave a named statement in the session.
-    String sql = "SELECT * FROM (\n" + query.sql(marker) + "\n) q LIMIT 0";
+    String sql = BEFORE + query.from("q") + " LIMIT 0";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      TextArray.bind(statement, 1, query.binds(), List.of());
+      query.bind(statement, List.of());
       try (ResultSet nothing = statement.executeQuery()) {
         ResultSetMetaData columns = nothing.getMetaData();
         List<String> names = new ArrayList<>();
@@ -32,6 +33,8 @@ final class QueryColumns {
         }
         return names;
       }
+    } catch (SQLException e) {
+      throw QueryFault.of(e, query, BEFORE);
     }
   }
 }

@@ -1,7 +1,11 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.postgres.QueryText.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a query by the lexical rules of PostgreSQL (manual, section 4.1) as far as needed to tell a
@@ -9,24 +13,39 @@ import java.util.List;
  */
 final class QueryLexer {
 
+  /** What a statement that only reads can begin with. */
+  private static final Set<String> READING = Set.of("SELECT", "WITH", "VALUES", "TABLE");
+
   private final String query;
-  private final String placeholder;
-  private final List<String> parts = new ArrayList<>();
+  private final List<String> placeholders;
+  private final List<Part> parts = new ArrayList<>();
   private final StringBuilder part = new StringBuilder();
+  private Optional<String> placeholder = Optional.empty();
+  private boolean begun;
+  private int partStart;
   private int at;
 
-  QueryLexer(String query, String placeholder) {
+  /**
+   * @param placeholders of which the query must have one
+   */
+  QueryLexer(String query, List<String> placeholders) {
     this.query = query;
-    this.placeholder = placeholder;
+    this.placeholders = placeholders;
   }
 
   /** The text around the placeholders, without a semicolon at the end. */
-  List<String> parts() {
+  QueryText read() {
     while (at < query.length()) {
       next();
     }
-    parts.add(part.toString());
-    return parts;
+    endPart();
+    return new QueryText(
+        query,
+        placeholder.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "query without a placeholder (expected: " + expected() + "): " + query)),
+        parts);
   }
 
   private void next() {
@@ -48,8 +67,30 @@ final class QueryLexer {
     } else if (c == ';') {
       semicolon();
     } else {
+      requireReading();
       copyTo(at + 1);
     }
+  }
+
+  /** Wrapped in another query, a statement that writes would be called a syntax error. */
+  private void requireReading() {
+    if (begun || !Character.isLetter(query.charAt(at))) {
+      return;
+    }
+    begun = true;
+    int end = at;
+    while (end < query.length() && partOfName(query.charAt(end))) {
+      end++;
+    }
+    String word = query.substring(at, end);
+    if (!READING.contains(word.toUpperCase(Locale.ROOT))) {
+      throw wrong("statement that begins with " + word);
+    }
+  }
+
+  private void endPart() {
+    parts.add(new Part(partStart, at - partStart, part.toString()));
+    part.setLength(0);
   }
 
   private void copyTo(int end) {
@@ -118,10 +159,14 @@ final class QueryLexer {
         throw wrong("unfinished quote " + tag);
       }
       copyTo(close + tag.length());
-    } else if (word.equals(placeholder)) {
-      parts.add(part.toString());
-      part.setLength(0);
+    } else if (placeholders.contains(word)) {
+      if (!placeholder.map(word::equals).orElse(true)) {
+        throw wrong(word + " besides " + placeholder.get());
+      }
+      placeholder = Optional.of(word);
+      endPart();
       at = end;
+      partStart = end;
     } else {
       throw wrong("unknown placeholder " + word);
     }
@@ -151,12 +196,14 @@ final class QueryLexer {
     return c == '_' || c == '$' || c >= 128 || Character.isLetterOrDigit(c);
   }
 
+  private String expected() {
+    return String.join(" or ", placeholders);
+  }
+
   private IllegalArgumentException wrong(String what) {
-    String before = query.substring(0, at);
-    long line = before.lines().count() + (before.isEmpty() || before.endsWith("\n") ? 1 : 0);
-    int column = at - before.lastIndexOf('\n');
+    QueryPlace place = QueryPlace.of(query, at);
     return new IllegalArgumentException(
-        "%s at line %d, column %d (expected: one query with %s): %s"
-            .formatted(what, line, column, placeholder, query));
+        "%s at %s (expected: one SELECT with %s)%s"
+            .formatted(what, place.said(), expected(), place.excerpt()));
   }
 }

@@ -43,7 +43,7 @@ final class SqlErrors {
   private static String reason(SQLException error) {
     String reason = String.valueOf(error.getMessage());
     Throwable root = error;
-    while (root.getCause() != null) {
+    while (root.getCause() != null && !(root instanceof QueryFault)) {
       root = root.getCause();
       if (root instanceof SQLException) {
         reason = String.valueOf(root.getMessage());

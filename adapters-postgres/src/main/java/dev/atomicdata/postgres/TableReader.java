@@ -128,14 +128,19 @@ final class TableReader {
   Look page(WatchedTable table, FullLook look, int most) {
     List<Column> key = table.primaryKey();
     String names = key.stream().map(Column::sql).collect(Collectors.joining(", "));
+    // Columns of a unique index may hold NULL, and then the row has no key.
+    String present =
+        key.stream()
+            .map(column -> column.sql() + " IS NOT NULL")
+            .collect(Collectors.joining(" AND "));
     String after =
         look.lastKey().isEmpty()
             ? ""
             : key.stream()
                 .map(column -> "CAST(? AS " + column.type() + ")")
-                .collect(Collectors.joining(", ", "WHERE (" + names + ") > (", ")"));
+                .collect(Collectors.joining(", ", " AND (" + names + ") > (", ")"));
     String sql =
-        "SELECT %s, %s, %s FROM %s t %s ORDER BY %s LIMIT ?"
+        "SELECT %s, %s, %s FROM %s t WHERE %s%s ORDER BY %s LIMIT ?"
             .formatted(
                 table.columns().sql(),
                 XMIN,
@@ -143,6 +148,7 @@ final class TableReader {
                     .map(column -> column.sql() + "::text")
                     .collect(Collectors.joining(", ")),
                 table.name(),
+                present,
                 after,
                 names);
     return read(

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A row that a look found.
  *
- * @param key the value of the source's key column; a row without one is nobody's
+ * @param key the text of the source's key columns; a row without one is nobody's
  * @param value the value of the change column, if it is finite
  * @param xmin the transaction that wrote the row, as 64 bits
  */

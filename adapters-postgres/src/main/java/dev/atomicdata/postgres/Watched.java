@@ -18,7 +18,7 @@ record Watched(WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQue
       Optional<QueryText> keysQuery,
       SharedSweeps sweeps) {
     WatchedTable table = database.read(subject, sql -> Catalogue.find(sql, source));
-    String keyType = table.columns().key().type();
+    String keyType = table.columns().key().get(0).type();
     return new Watched(
         table,
         sweeps.of(table),

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name quoted, with its schema
  * @param columns those that the source reads
- * @param primaryKey its columns in their order
+ * @param primaryKey columns that tell rows apart, in the order of their index
  * @param indexed whether an index over all rows begins with the change column
  */
 record WatchedTable(String name, SourceColumns columns, List<Column> primaryKey, boolean indexed) {
@@ -31,11 +31,15 @@ record WatchedTable(String name, SourceColumns columns, List<Column> primaryKey,
   }
 
   /** What a source reads of each row. */
-  record SourceColumns(Column key, Column change, ChangeType type) {
+  record SourceColumns(List<Column> key, Column change, ChangeType type) {
 
-    /** SQL for both values as text. */
+    SourceColumns {
+      key = List.copyOf(key);
+    }
+
+    /** SQL for the key and the change value, each as text. */
     String sql() {
-      return key.sql() + "::text, " + type.text(change.sql());
+      return KeyText.sql(key.stream().map(Column::sql).toList()) + ", " + type.text(change.sql());
     }
   }
 }

@@ -36,7 +36,7 @@ final class CatalogueTest {
     WatchedTable table = find(new Source("\"Item\"", "BLOCK", "\"Id\""));
 
     assertThat(table.name()).isEqualTo("public.\"Item\"");
-    assertThat(table.columns().key()).isEqualTo(new Column("\"Id\"", "bpchar"));
+    assertThat(table.columns().key()).containsExactly(new Column("\"Id\"", "bpchar"));
     assertThat(table.columns().change()).isEqualTo(new Column("block", "numeric"));
     assertThat(table.columns().type()).isEqualTo(ChangeType.NUMERIC);
   }

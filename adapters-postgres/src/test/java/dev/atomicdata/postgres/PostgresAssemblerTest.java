@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atomicdata.domain.Assembly;
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Document;
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Json;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.UnavailableException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -198,10 +200,9 @@ final class PostgresAssemblerTest {
   void noStatementIsLeftInTheSession() throws SQLException {
     try (Connection session = watched.server.open()) {
       session.setAutoCommit(false);
-      QueryText query =
-          QueryText.parse("SELECT 'k' WHERE 'k' = ANY($PRIMARY_KEYS)", AtomicDataQuery.PLACEHOLDER);
+      Job job = Jobs.asking("SELECT 'k' WHERE 'k' = ANY($PRIMARY_KEYS)");
 
-      AtomicDataQuery.describe(session, query, "test");
+      AtomicDataQuery.describe(DSL.using(session), AtomicDataQuery.parse(job), job);
 
       try (PreparedStatement count =
               session.prepareStatement("SELECT count(*) FROM pg_prepared_statements");
@@ -256,13 +257,10 @@ final class PostgresAssemblerTest {
   }
 
   private String plan(String query, String... keys) throws SQLException {
-    QueryText text = QueryText.parse(query, AtomicDataQuery.PLACEHOLDER);
+    AtomicDataQuery wrapped = AtomicDataQuery.check(watched.database, Jobs.asking(query));
     try (Connection connection = watched.server.open()) {
-      AtomicDataQuery wrapped = AtomicDataQuery.describe(connection, text, "test");
       StringBuilder plan = new StringBuilder();
-      try (PreparedStatement statement =
-              new AtomicDataQuery("EXPLAIN " + wrapped.sql(), wrapped.binds(), List.of())
-                  .prepare(connection, List.of(keys));
+      try (PreparedStatement statement = wrapped.explaining().prepare(connection, List.of(keys));
           ResultSet line = statement.executeQuery()) {
         while (line.next()) {
           plan.append(line.getString(1)).append('\n');
