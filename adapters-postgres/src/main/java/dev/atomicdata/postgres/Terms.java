@@ -24,6 +24,18 @@ record Terms(
 
   private static final Duration NETWORK = Duration.ofSeconds(10);
 
+  /**
+   * All that the text or JSON of a value depends on, besides the value. Server, database, role and
+   * driver may each say otherwise; keys and fingerprints must not.
+   */
+  private static final String TEXT_FORMS =
+      """
+      SET LOCAL DateStyle = 'ISO, MDY';SET LOCAL IntervalStyle = 'postgres';\
+      SET LOCAL TimeZone = 'UTC';SET LOCAL bytea_output = 'hex';\
+      SET LOCAL extra_float_digits = 1;SET LOCAL xmlbinary = 'base64';\
+      SET LOCAL lc_monetary = 'C';SET LOCAL lc_numeric = 'C';SET LOCAL lc_time = 'C';\
+      SET LOCAL standard_conforming_strings = on;""";
+
   /** Reads see one snapshot from the first statement to the last. */
   static Terms reading(DatabaseSettings settings) {
     return of(true, settings);
@@ -58,6 +70,7 @@ record Terms(
     StringBuilder sql = new StringBuilder(200);
     if (readOnly) {
       sql.append("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;");
+      sql.append(TEXT_FORMS);
     }
     sql.append("SET LOCAL statement_timeout = ").append(statement.toMillis());
     sql.append(";SET LOCAL lock_timeout = ").append(lock.toMillis());
