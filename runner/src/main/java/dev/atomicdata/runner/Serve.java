@@ -6,7 +6,10 @@ import dev.atomicdata.runner.config.Problem;
 import dev.atomicdata.runner.config.Settings;
 import dev.atomicdata.signing.Keypair;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +41,22 @@ final class Serve {
   }
 
   private static Keypair keypair(Settings settings) throws ConfigurationException {
+    List<Problem> problems = new ArrayList<>(Unsendable.problems(settings));
+    Optional<Keypair> keypair = settings.keypair().flatMap(file -> read(file, problems));
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return keypair.orElseThrow();
+  }
+
+  private static Optional<Keypair> read(Path file, List<Problem> problems) {
     try {
-      return Keypair.read(settings.keypair());
+      return Optional.of(Keypair.read(file));
     } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigurationException(
-          List.of(
-              new Problem(
-                  settings.keypair().toString(),
-                  "signing.keypair_path",
-                  "names a file that cannot be used: " + e)));
+      problems.add(
+          new Problem(
+              file.toString(), "signing.keypair_path", "names a file that cannot be used: " + e));
+      return Optional.empty();
     }
   }
 

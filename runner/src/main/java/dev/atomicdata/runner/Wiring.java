@@ -49,7 +49,7 @@ final class Wiring implements AutoCloseable {
   /**
    * Joins everything; nothing is connected yet.
    *
-   * @throws ConfigurationException if queries of jobs are malformed
+   * @throws ConfigurationException if there is no sink for a job, or its queries are malformed
    */
   static Wiring of(
       Settings settings,
@@ -102,7 +102,7 @@ final class Wiring implements AutoCloseable {
   private void prepare(MessageSealer sealer, PublisherListener listener)
       throws ConfigurationException {
     PollingSources sources = new PollingSources(watched, state, settings.polling());
-    List<Problem> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(Unsendable.problems(settings));
     for (Job job : settings.jobs()) {
       try {
         JobLog jobLog = new JobLog(clock);

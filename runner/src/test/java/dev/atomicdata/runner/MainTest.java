@@ -74,6 +74,29 @@ class MainTest {
   }
 
   @Test
+  void jobsThatThisProgramCannotSendAreRefusedWithAllElseThatKeepsItFromStarting()
+      throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("own.toml"),
+            """
+            ingestor.base_url = "http://localhost:1"
+            signing.keypair_path = 'nowhere.key'
+            [[service.watched_tables]]
+            name = "hotspots"
+            change_column = "updated_at"
+            atomic_data_query = "SELECT * FROM hotspots WHERE id = $PRIMARY_KEY"
+            publish_endpoint = "/hotspots"
+            """);
+
+    assertThat(run("--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("job hotspots publishes json, for which this version has no sink")
+        .contains("docs/writing-an-adapter.md")
+        .contains("nowhere.key: signing.keypair_path names a file that cannot");
+  }
+
+  @Test
   void aKeypairThatCannotBeReadIsAProblemOfTheConfiguration() throws Exception {
     Path keypair = Files.writeString(directory.resolve("bad.key"), "no key");
     Path file =

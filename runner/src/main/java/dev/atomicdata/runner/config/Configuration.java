@@ -11,12 +11,13 @@ import dev.atomicdata.grpc.GrpcSettings;
 import dev.atomicdata.ports.PublisherSettings;
 import dev.atomicdata.postgres.DatabaseSettings;
 import dev.atomicdata.postgres.PollingSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Reads the configuration: all of its layers, and all of its problems at once. */
 public final class Configuration {
@@ -57,7 +58,9 @@ public final class Configuration {
     Optional<GrpcSettings> endpoint = values.build("ingestor", this::endpoint);
     Optional<DeliverySettings> delivery = values.build("ingestor", this::delivery);
     List<Job> jobs =
-        jobs(config, endpoint.map(settings -> settings.baseUrl().toString()).orElse(""));
+        jobs(config, values.find(BASE_URL).map(URI::toString).orElse("")).jobs().stream()
+            .map(DeclaredJob::job)
+            .toList();
     return values.build(
         "configuration",
         () ->
@@ -69,7 +72,7 @@ public final class Configuration {
                 publisher.orElseThrow(Values::unusable),
                 endpoint.orElseThrow(Values::unusable),
                 delivery.orElseThrow(Values::unusable),
-                values.get(KEYPAIR_PATH),
+                values.find(KEYPAIR_PATH),
                 values.get(LEASE),
                 values.get(SHUTDOWN_TIMEOUT),
                 new HttpSettings(values.get(HTTP_BIND), values.get(HTTP_PORT)),
@@ -138,25 +141,41 @@ public final class Configuration {
         defaults.backoff());
   }
 
-  private List<Job> jobs(Config config, String destination) {
-    JobsReader reader = new JobsReader(problems, destination);
-    Optional<Preset> preset = values.build("service.preset", () -> values.get(PRESET));
-    Optional<UnaryOperator<String>> filling =
+  private JobsReader jobs(Config config, String destination) {
+    JobsReader reader = new JobsReader(problems, destination, values.find(START));
+    Optional<ConfigList> preset =
         values.build(
             "service.helium",
-            () -> Preset.filledWith(values.get(HELIUM_SCHEMA), values.get(HELIUM_CHANGE_COLUMN)));
-    if (preset.isPresent() && filling.isPresent()) {
-      reader.read("jobs", preset.get().jobs(), filling.get());
+            () ->
+                values
+                    .get(PRESET)
+                    .jobs(values.get(HELIUM_SCHEMA), values.get(HELIUM_CHANGE_COLUMN)));
+    preset.ifPresent(list -> reader.readJobs("jobs", list));
+    Optional<ConfigList> watched = list(config, WATCHED_TABLES);
+    watched.ifPresent(list -> reader.readWatchedTables(WATCHED_TABLES, list));
+    Optional<ConfigList> jobs = list(config, JOBS);
+    jobs.ifPresent(list -> reader.readJobs(JOBS, list));
+    if (Stream.of(preset, watched, jobs).allMatch(list -> list.filter(List::isEmpty).isPresent())) {
+      problems.add(
+          Problem.missing(
+              JOBS, "a job, one of service.watched_tables, or service.preset = \"helium\""));
+    } else if (reader.signed() && !config.hasPath(KEYPAIR_PATH.key())) {
+      problems.add(Problem.missing(KEYPAIR_PATH.key(), KEYPAIR_PATH.kind().expected()));
     }
-    ConfigValue own = config.getValue(JOBS);
-    if (own instanceof ConfigList list) {
-      reader.read(JOBS, list, UnaryOperator.identity());
-      if (list.isEmpty() && preset.filter(Preset.NONE::equals).isPresent()) {
-        problems.add(Problem.missing(JOBS, "at least one job, or service.preset = \"helium\""));
-      }
-    } else {
-      problems.add(Problem.wrong(own.origin(), JOBS, own.unwrapped().toString(), "a list of jobs"));
+    return reader;
+  }
+
+  private Optional<ConfigList> list(Config config, String key) {
+    ConfigValue value = config.getValue(key);
+    if (value instanceof ConfigList list) {
+      return Optional.of(list);
     }
-    return reader.jobs();
+    problems.add(
+        Problem.wrong(
+            value.origin(),
+            key,
+            value.unwrapped().toString(),
+            "a list of tables: [[" + key + "]]"));
+    return Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import dev.atomicdata.domain.DocumentPayload;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.PayloadMapping;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.helium.HeliumMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,70 +15,154 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
-/** Reads jobs in their long form: sources, an atomic data query, a message type. */
+/**
+ * Reads jobs in both of their forms: the long one with its sources and a message type, and the
+ * short one, a watched table whose documents are published as JSON.
+ */
 final class JobsReader {
 
-  private static final Set<String> JOB = Set.of("name", "message", "atomic_data_query", "sources");
-  private static final Set<String> SOURCE =
-      Set.of("table", "change_column", "key_column", "keys_query");
+  private static final Set<String> JOB =
+      Set.of(
+          "name",
+          "message",
+          "atomic_data_query",
+          "result_key_column",
+          "publish_endpoint",
+          "start",
+          "sources");
+  private static final Set<String> WATCHED_TABLE =
+      Set.of(
+          "name",
+          "change_column",
+          "primary_key_column",
+          "atomic_data_query",
+          "publish_endpoint",
+          "start",
+          "detection");
   private static final String MESSAGES =
-      Arrays.stream(HeliumMessage.values()).map(HeliumMessage::type).collect(joining(", "));
+      Arrays.stream(HeliumMessage.values()).map(HeliumMessage::type).collect(joining(", "))
+          + ", "
+          + DocumentPayload.TYPE;
 
   private final List<Problem> problems;
   private final String destination;
-  private final List<Job> jobs = new ArrayList<>();
+  private final Optional<Start> start;
+  private final List<DeclaredJob> jobs = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final Set<String> types = new HashSet<>();
+  private boolean signed;
 
   /**
-   * @param destination of all jobs
+   * @param destination of all jobs: the address of the ingestor
+   * @param start of all tables that have none of their own; empty for the default of each form
    */
-  JobsReader(List<Problem> problems, String destination) {
+  JobsReader(List<Problem> problems, String destination, Optional<Start> start) {
     this.problems = problems;
-    this.destination = destination;
+    this.destination = destination.replaceFirst("/$", "");
+    this.start = start;
   }
 
-  /**
-   * Reads a list of jobs.
-   *
-   * @param filling makes the text to use from every text of a job
-   */
-  void read(String key, ConfigList list, UnaryOperator<String> filling) {
-    Table.all(key, list, JOB, filling, problems).forEach(table -> job(table).ifPresent(jobs::add));
+  /** Reads a list of jobs in the long form. */
+  void readJobs(String key, ConfigList list) {
+    Table.all(key, list, JOB, problems).forEach(this::job);
+  }
+
+  /** Reads a list of jobs in the short form. */
+  void readWatchedTables(String key, ConfigList list) {
+    Table.all(key, list, WATCHED_TABLE, problems).forEach(this::watchedTable);
   }
 
   /** The jobs of all lists, as far as nothing is wrong with them. */
-  List<Job> jobs() {
+  List<DeclaredJob> jobs() {
     return List.copyOf(jobs);
   }
 
-  private Optional<Job> job(Table table) {
-    Optional<String> name = table.text("name");
-    if (name.isPresent() && !names.add(name.get())) {
-      table.wrong("name", "a name that no other job has");
+  /** Whether any job is not known to publish JSON, which nobody signs. */
+  boolean signed() {
+    return signed;
+  }
+
+  private void job(Table table) {
+    Optional<String> name = name(table);
+    Optional<PayloadMapping> mapping =
+        table.required("message", Kind.filledText()).flatMap(type -> mapping(table, type));
+    boolean json = mapping.filter(found -> found.type().equals(DocumentPayload.TYPE)).isPresent();
+    signed |= !json;
+    Optional<String> query = query(table);
+    Optional<String> keyColumn = table.optional("result_key_column", Kind.filledText());
+    Optional<String> path = table.optional("publish_endpoint", Kind.urlPath());
+    if (table.has("publish_endpoint") && mapping.isPresent() && !json) {
+      table.problem("publish_endpoint", "is for message = \"json\" only: others have a method");
     }
-    Optional<PayloadMapping> mapping = table.text("message").flatMap(type -> mapping(table, type));
-    Optional<String> query = table.query("atomic_data_query", "$PRIMARY_KEYS");
-    Optional<List<Source>> sources = table.tables("sources", SOURCE).flatMap(this::sources);
-    if (name.isEmpty() || mapping.isEmpty() || query.isEmpty() || sources.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new Job(name.get(), mapping.get(), query.get(), sources.get(), destination));
-    } catch (IllegalArgumentException e) {
-      table.doesNotFit(e);
-      return Optional.empty();
+    Optional<Start> own = table.optional("start", Kind.start());
+    SourceReader reader = new SourceReader(own.or(() -> start).orElse(Start.EARLIEST));
+    List<Optional<Source>> sources =
+        table.tables("sources", SourceReader.NAMES).stream().map(reader::read).toList();
+    if (table.sound() && sources.stream().allMatch(Optional::isPresent)) {
+      declare(
+          table,
+          name.orElseThrow(),
+          mapping.orElseThrow(),
+          query.orElseThrow(),
+          keyColumn,
+          sources.stream().map(Optional::orElseThrow).toList(),
+          path);
     }
   }
 
+  private void watchedTable(Table table) {
+    Optional<String> name = name(table);
+    SourceReader reader = new SourceReader(start.orElse(Start.LATEST));
+    Optional<Source> source = reader.readShort(table, name);
+    Optional<String> query = query(table);
+    Optional<String> path = table.required("publish_endpoint", Kind.urlPath());
+    if (table.sound()) {
+      declare(
+          table,
+          name.orElseThrow(),
+          DocumentPayload.mapping(),
+          query.orElseThrow(),
+          Optional.empty(),
+          List.of(source.orElseThrow()),
+          path);
+    }
+  }
+
+  private void declare(
+      Table table,
+      String name,
+      PayloadMapping mapping,
+      String query,
+      Optional<String> keyColumn,
+      List<Source> sources,
+      Optional<String> path) {
+    try {
+      Job job = new Job(name, mapping, query, keyColumn, sources, destination + path.orElse(""));
+      jobs.add(new DeclaredJob(job, table.key(), table.origin(), path));
+    } catch (IllegalArgumentException e) {
+      table.doesNotFit(e);
+    }
+  }
+
+  private Optional<String> name(Table table) {
+    Optional<String> name = table.required("name", Kind.filledText());
+    if (name.isPresent() && !names.add(name.get())) {
+      table.wrong("name", "a name that no other job or watched table has");
+    }
+    return name;
+  }
+
+  private static Optional<String> query(Table table) {
+    return table.required("atomic_data_query", Kind.query("$PRIMARY_KEYS", "$PRIMARY_KEY"));
+  }
+
   private Optional<PayloadMapping> mapping(Table table, String type) {
-    Optional<HeliumMessage> message = HeliumMessage.named(type);
     if (type.equals(DocumentPayload.TYPE)) {
-      table.wrong("message", "one of " + MESSAGES + "; this version does not send JSON");
-    } else if (message.isEmpty()) {
+      return Optional.of(DocumentPayload.mapping());
+    }
+    Optional<HeliumMessage> message = HeliumMessage.named(type);
+    if (message.isEmpty()) {
       table.wrong("message", "one of " + MESSAGES);
     } else if (!types.add(type)) {
       table.wrong(
@@ -86,27 +171,5 @@ final class JobsReader {
               + " the other says");
     }
     return message.map(PayloadMapping.class::cast);
-  }
-
-  private Optional<List<Source>> sources(List<Table> tables) {
-    List<Source> sources = new ArrayList<>();
-    tables.forEach(table -> source(table).ifPresent(sources::add));
-    return sources.size() == tables.size() ? Optional.of(sources) : Optional.empty();
-  }
-
-  private Optional<Source> source(Table table) {
-    Optional<String> name = table.text("table");
-    Optional<String> changeColumn = table.text("change_column");
-    Optional<String> keyColumn = table.text("key_column");
-    boolean queried = table.has("keys_query");
-    Optional<String> keysQuery =
-        queried ? table.query("keys_query", "$CHANGED_KEYS") : Optional.empty();
-    if (name.isEmpty()
-        || changeColumn.isEmpty()
-        || keyColumn.isEmpty()
-        || (queried && keysQuery.isEmpty())) {
-      return Optional.empty();
-    }
-    return Optional.of(new Source(name.get(), changeColumn.get(), keyColumn.get(), keysQuery));
   }
 }

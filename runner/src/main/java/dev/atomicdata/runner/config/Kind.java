@@ -2,14 +2,17 @@ package dev.atomicdata.runner.config;
 
 import static java.util.stream.Collectors.joining;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.atomicdata.domain.Start;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +27,12 @@ import java.util.regex.Pattern;
  */
 record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
 
+  private static final Pattern URL_PATH = Pattern.compile("/[^\\s?#]*");
+
+  /** A number, or a date with or without a time of day; PostgreSQL reads it later. */
+  private static final Pattern BLOCK_OR_TIME =
+      Pattern.compile("-?\\d+(\\.\\d+)?|\\d{4,}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}.*)?");
+
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
 
   static Kind<String> text() {
@@ -32,6 +41,40 @@ record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
 
   static Kind<String> filledText() {
     return new Kind<>("text in quotes, not empty", value -> string(value).filter(Kind::filled));
+  }
+
+  /** The name of a column, or the names of several. */
+  static Kind<List<String>> columns() {
+    return new Kind<>(
+        "a column's name in quotes, or a list of different ones", Kind::differentNames);
+  }
+
+  /**
+   * SQL with a placeholder in it. Where it stands, and that it is the only one, is told by whoever
+   * knows the language.
+   */
+  static Kind<String> query(String... placeholders) {
+    Pattern any =
+        Pattern.compile(
+            Arrays.stream(placeholders)
+                .map(placeholder -> Pattern.quote(placeholder) + "(?![\\w$])")
+                .collect(joining("|")));
+    return new Kind<>(
+        "a query with " + String.join(" or ", placeholders),
+        value -> string(value).filter(text -> any.matcher(text).find()));
+  }
+
+  /** The path of a URL, which is appended to an address. */
+  static Kind<String> urlPath() {
+    return new Kind<>(
+        "a path like \"/api/v1/hotspots\", without spaces, ? or #",
+        value -> string(value).filter(text -> URL_PATH.matcher(text).matches()).filter(Kind::uri));
+  }
+
+  /** Where a table's first look begins. */
+  static Kind<Start> start() {
+    return new Kind<>(
+        "latest, earliest, a block, or a time like \"2026-01-31 12:00:00Z\"", Kind::startAt);
   }
 
   static Kind<Integer> number(int least, int most) {
@@ -87,6 +130,41 @@ record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
     return value.valueType() == ConfigValueType.STRING
         ? Optional.of((String) value.unwrapped())
         : Optional.empty();
+  }
+
+  private static Optional<List<String>> differentNames(ConfigValue value) {
+    List<Optional<String>> names =
+        value instanceof ConfigList list
+            ? list.stream().map(Kind::string).toList()
+            : List.of(string(value));
+    List<String> filled = names.stream().flatMap(Optional::stream).filter(Kind::filled).toList();
+    return !filled.isEmpty() && filled.stream().distinct().count() == names.size()
+        ? Optional.of(filled)
+        : Optional.empty();
+  }
+
+  private static Optional<Start> startAt(ConfigValue value) {
+    return value.unwrapped() instanceof Integer || value.unwrapped() instanceof Long
+        ? Optional.of(new Start.From(value.unwrapped().toString()))
+        : string(value)
+            .flatMap(
+                text ->
+                    switch (text) {
+                      case "latest" -> Optional.of(Start.LATEST);
+                      case "earliest" -> Optional.of(Start.EARLIEST);
+                      default ->
+                          BLOCK_OR_TIME.matcher(text).matches()
+                              ? Optional.of(new Start.From(text))
+                              : Optional.empty();
+                    });
+  }
+
+  private static boolean uri(String text) {
+    try {
+      return new URI(text).getRawAuthority() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static boolean filled(String text) {

@@ -8,6 +8,7 @@ import static dev.atomicdata.runner.config.Kind.number;
 import static dev.atomicdata.runner.config.Kind.text;
 import static java.util.stream.Collectors.toCollection;
 
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.postgres.SslMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ final class KnownSettings {
   static final List<Setting<?>> ALL = new ArrayList<>();
 
   static final String JOBS = "service.jobs";
+  static final String WATCHED_TABLES = "service.watched_tables";
+
+  /** What is a list of tables, and no setting with one value. */
+  static final List<String> LISTS = List.of(WATCHED_TABLES, JOBS);
 
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -39,6 +44,7 @@ final class KnownSettings {
   static final Setting<String> HELIUM_SCHEMA = known("service.helium.schema", filledText());
   static final Setting<String> HELIUM_CHANGE_COLUMN =
       known("service.helium.change_column", filledText());
+  static final Setting<Start> START = known(Setting.of("service.start", Kind.start()).asOptional());
   static final Setting<Duration> POLLING_INTERVAL =
       known("service.polling_interval", duration(INSTANT));
   static final Setting<Duration> SWEEP_INTERVAL = known("service.sweep_interval", duration(SECOND));
@@ -77,7 +83,8 @@ final class KnownSettings {
   static final Setting<Duration> KEEPALIVE_TIMEOUT =
       known("ingestor.keepalive_timeout", duration(INSTANT));
 
-  static final Setting<Path> KEYPAIR_PATH = known("signing.keypair_path", Kind.path());
+  static final Setting<Path> KEYPAIR_PATH =
+      known(Setting.of("signing.keypair_path", Kind.path()).asOptional());
 
   static final Setting<String> HTTP_BIND = known("http.bind", filledText());
   static final Setting<Integer> HTTP_PORT = known("http.port", number(0, 65_535));

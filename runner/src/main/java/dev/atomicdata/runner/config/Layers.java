@@ -92,7 +92,7 @@ final class Layers {
   private void refuseUnknown(ConfigObject members, String section) {
     for (Map.Entry<String, ConfigValue> member : members.entrySet()) {
       String key = section.isEmpty() ? member.getKey() : section + "." + member.getKey();
-      if (key.equals(KnownSettings.JOBS) || KnownSettings.KEYS.contains(key)) {
+      if (KnownSettings.LISTS.contains(key) || KnownSettings.KEYS.contains(key)) {
         continue;
       }
       if (member.getValue() instanceof ConfigObject inner && KnownSettings.isSection(key)) {

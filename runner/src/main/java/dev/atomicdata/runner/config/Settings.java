@@ -11,6 +11,7 @@ import dev.atomicdata.postgres.PollingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A checked configuration.
@@ -20,7 +21,7 @@ import java.util.List;
  * @param jobs at least one; names and message types each once
  * @param endpoint where all jobs publish
  * @param delivery how messages are got through to it
- * @param keypair the file of the signing key
+ * @param keypair the file of the signing key; there is one where a job's messages are signed
  * @param lease how long a publisher that died keeps others waiting
  * @param shutdownTimeout how long calls in flight may take to end
  */
@@ -32,7 +33,7 @@ public record Settings(
     PublisherSettings publisher,
     GrpcSettings endpoint,
     DeliverySettings delivery,
-    Path keypair,
+    Optional<Path> keypair,
     Duration lease,
     Duration shutdownTimeout,
     HttpSettings http,

@@ -2,46 +2,38 @@ package dev.atomicdata.runner.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** A table of named values inside a list, such as a job. Collects what is wrong with it. */
 final class Table {
 
   private final String key;
   private final ConfigObject members;
-  private final UnaryOperator<String> filling;
   private final List<Problem> problems;
+  private boolean sound = true;
 
-  private Table(
-      String key, ConfigObject members, UnaryOperator<String> filling, List<Problem> problems) {
+  private Table(String key, ConfigObject members, List<Problem> problems) {
     this.key = key;
     this.members = members;
-    this.filling = filling;
     this.problems = problems;
   }
 
   /**
    * The tables of a list; an element that is none is a problem, and so is an unknown name in one.
-   *
-   * @param filling makes the text to use from every text
    */
-  static List<Table> all(
-      String key,
-      ConfigList list,
-      Set<String> names,
-      UnaryOperator<String> filling,
-      List<Problem> problems) {
+  static List<Table> all(String key, ConfigList list, Set<String> names, List<Problem> problems) {
     List<Table> tables = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       String elementKey = key + "[" + i + "]";
       ConfigValue element = list.get(i);
       if (element instanceof ConfigObject members) {
-        Table table = new Table(elementKey, members, filling, problems);
+        Table table = new Table(elementKey, members, problems);
         table.refuseUnknown(names);
         tables.add(table);
       } else {
@@ -53,62 +45,78 @@ final class Table {
     return tables;
   }
 
-  boolean has(String name) {
-    return members.containsKey(name);
+  String key() {
+    return key;
   }
 
-  /** A text that is not empty; empty if there is none, which is a problem. */
-  Optional<String> text(String name) {
-    Kind<String> kind = Kind.filledText();
+  ConfigOrigin origin() {
+    return members.origin();
+  }
+
+  /** Whether everything that was read so far was there and usable. */
+  boolean sound() {
+    return sound;
+  }
+
+  boolean has(String name) {
     ConfigValue value = members.get(name);
-    if (value == null) {
-      missing(name, kind.expected());
+    return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+
+  /** What must be there; if it is not, or unusable, that is a problem. */
+  <T> Optional<T> required(String name, Kind<T> kind) {
+    if (!has(name)) {
+      problem(name, "is missing (expected: " + kind.expected() + ")");
       return Optional.empty();
     }
-    Optional<String> text = kind.reading().apply(value).map(filling);
-    if (text.isEmpty()) {
+    return optional(name, kind);
+  }
+
+  /** What may be left out; if it is there and unusable, that is a problem. */
+  <T> Optional<T> optional(String name, Kind<T> kind) {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    Optional<T> value = kind.reading().apply(members.get(name));
+    if (value.isEmpty()) {
       wrong(name, kind.expected());
     }
-    return text;
+    return value;
   }
 
-  /** SQL with a placeholder in it. */
-  Optional<String> query(String name, String placeholder) {
-    Optional<String> query = text(name);
-    if (query.isPresent() && !query.get().contains(placeholder)) {
-      wrong(name, "a query with " + placeholder);
-      return Optional.empty();
-    }
-    return query;
-  }
-
-  /** The tables of a list with at least one; empty if anything is wrong with it. */
-  Optional<List<Table>> tables(String name, Set<String> names) {
+  /** The tables of a list with at least one. */
+  List<Table> tables(String name, Set<String> names) {
+    String expected = "a list with at least one table";
     ConfigValue value = members.get(name);
     if (value == null) {
-      missing(name, "a list with at least one table");
-      return Optional.empty();
+      problem(name, "is missing (expected: " + expected + ")");
+      return List.of();
     }
     if (!(value instanceof ConfigList list) || list.isEmpty()) {
-      wrong(name, "a list with at least one table");
-      return Optional.empty();
+      wrong(name, expected);
+      return List.of();
     }
-    List<Table> tables = all(key + "." + name, list, names, filling, problems);
-    return tables.size() == list.size() ? Optional.of(tables) : Optional.empty();
+    List<Table> tables = all(key + "." + name, list, names, problems);
+    sound &= tables.size() == list.size();
+    return tables;
   }
 
   void wrong(String name, String expected) {
     ConfigValue value = members.getOrDefault(name, members);
+    sound = false;
     problems.add(Problem.wrong(value.origin(), key + "." + name, shown(value), expected));
   }
 
-  void doesNotFit(IllegalArgumentException reason) {
-    problems.add(Problem.of(members.origin(), key, "does not fit: " + reason.getMessage()));
+  /** Says what is wrong with a name that is there, or should be. */
+  void problem(String name, String text) {
+    ConfigValue value = members.getOrDefault(name, members);
+    sound = false;
+    problems.add(Problem.of(value.origin(), key + "." + name, text));
   }
 
-  private void missing(String name, String expected) {
-    problems.add(
-        Problem.of(members.origin(), key + "." + name, "is missing (expected: " + expected + ")"));
+  void doesNotFit(IllegalArgumentException reason) {
+    sound = false;
+    problems.add(Problem.of(members.origin(), key, "does not fit: " + reason.getMessage()));
   }
 
   private void refuseUnknown(Set<String> names) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** The value of every setting, as far as it has a usable one. */
 final class Values {
 
-  private static final String MASK = "******";
+  private static final String MASK = "***";
 
   private final Config config;
   private final List<Problem> problems;
@@ -64,13 +64,19 @@ final class Values {
     return (T) value;
   }
 
+  /** The value of a setting that need not have one. */
+  @SuppressWarnings("unchecked") // as in get()
+  <T> Optional<T> find(Setting<T> setting) {
+    return Optional.ofNullable((T) values.get(setting));
+  }
+
   private <T> void read(Setting<T> setting) {
     if (!config.hasPath(setting.key())) {
       Optional<Setting<T>> inherited = setting.inherits();
-      if (inherited.isEmpty()) {
+      if (inherited.isEmpty() && setting.required()) {
         problems.add(Problem.missing(setting.key(), setting.kind().expected()));
-      } else if (values.containsKey(inherited.get())) {
-        values.put(setting, values.get(inherited.get()));
+      } else {
+        inherited.map(values::get).ifPresent(value -> values.put(setting, value));
       }
       return;
     }

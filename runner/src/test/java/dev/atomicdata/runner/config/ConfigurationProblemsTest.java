@@ -89,7 +89,7 @@ class ConfigurationProblemsTest {
     assertThat(folder.problems())
         .singleElement()
         .asString()
-        .contains("state.password is ****** (expected: text in quotes)")
+        .contains("state.password is *** (expected: text in quotes)")
         .doesNotContain("271828");
     folder.write("config/local.toml", REQUIRED + "database.password = \"hunter2\"\n");
     assertThat(folder.load().toString()).doesNotContain("hunter2");

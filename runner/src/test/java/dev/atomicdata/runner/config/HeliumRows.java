@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,12 +36,12 @@ final class HeliumRows {
   /** The preset's jobs, for tables in the schema {@code public}. */
   static List<Job> jobs() {
     List<Problem> problems = new ArrayList<>();
-    JobsReader reader = new JobsReader(problems, "");
-    reader.read("jobs", Preset.HELIUM.jobs(), Preset.filledWith("public", "last_block"));
+    JobsReader reader = new JobsReader(problems, "", Optional.empty());
+    reader.readJobs("jobs", Preset.HELIUM.jobs("public", "last_block"));
     if (!problems.isEmpty()) {
       throw new IllegalStateException(problems.toString());
     }
-    return reader.jobs();
+    return reader.jobs().stream().map(DeclaredJob::job).toList();
   }
 
   static Job job(String name) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.atomicdata.domain.DetectionMode;
+import dev.atomicdata.domain.DocumentPayload;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.helium.HeliumMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,14 +68,50 @@ class JobsReaderTest {
   }
 
   @Test
-  void jsonJobsAreRefusedWithAReason() {
-    read("jobs = [" + OWNERSHIP.replace("entity_ownership", "json") + "]");
+  void aSourceMaySayHowItIsWatched() {
+    List<Job> jobs =
+        read(
+            """
+            jobs = [{
+              name = "hotspots", message = "json", publish_endpoint = "/hotspots"
+              atomic_data_query = "SELECT a, b FROM hotspots h WHERE h.id = $PRIMARY_KEY"
+              result_key_column = "b", start = "latest"
+              sources = [
+                { table = "hotspots", change_column = "at", key_column = ["id", "part"],
+                  start = "2026-01-31", primary_key_column = ["part", "id"] }
+                { table = "seen", key_column = "id", detection = "reconcile" }
+              ]
+            }]
+            """);
 
-    assertThat(problems)
+    assertThat(problems).isEmpty();
+    assertThat(jobs)
         .singleElement()
-        .asString()
-        .contains("jobs[0].message is json")
-        .contains("does not send JSON");
+        .usingRecursiveComparison()
+        .isEqualTo(
+            new Job(
+                "hotspots",
+                DocumentPayload.mapping(),
+                "SELECT a, b FROM hotspots h WHERE h.id = $PRIMARY_KEY",
+                Optional.of("b"),
+                List.of(
+                    new Source(
+                        "hotspots",
+                        Optional.of("at"),
+                        List.of("id", "part"),
+                        List.of("part", "id"),
+                        Optional.empty(),
+                        new Start.From("2026-01-31"),
+                        DetectionMode.POLLING),
+                    new Source(
+                        "seen",
+                        Optional.empty(),
+                        List.of("id"),
+                        List.of(),
+                        Optional.empty(),
+                        Start.LATEST,
+                        DetectionMode.RECONCILE)),
+                "https://ingestor.example/hotspots"));
   }
 
   @Test
@@ -92,10 +130,14 @@ class JobsReaderTest {
         .containsExactlyInAnyOrder(
             "jobs[0].mesage is not a setting (did you mean message?)",
             "jobs[0].message is missing (expected: text in quotes, not empty)",
-            "jobs[0].atomic_data_query is SELECT 1 (expected: a query with $PRIMARY_KEYS)",
-            "jobs[0].sources[0].change_column is missing (expected: text in quotes, not empty)",
-            "jobs[0].sources[0].key_column is missing (expected: text in quotes, not empty)",
-            "jobs[1] is b (expected: a table with atomic_data_query, message, name, sources)");
+            "jobs[0].atomic_data_query is SELECT 1 (expected: a query with $PRIMARY_KEYS or"
+                + " $PRIMARY_KEY)",
+            "jobs[0].sources[0].change_column is missing (expected: text in quotes, not empty,"
+                + " or detection = \"reconcile\")",
+            "jobs[0].sources[0].key_column is missing (expected: a column's name in quotes, or"
+                + " a list of different ones)",
+            "jobs[1] is b (expected: a table with atomic_data_query, message, name,"
+                + " publish_endpoint, result_key_column, sources, start)");
   }
 
   @Test
@@ -139,8 +181,8 @@ class JobsReaderTest {
   }
 
   private List<Job> read(Config config, String key) {
-    JobsReader reader = new JobsReader(problems, "https://ingestor.example");
-    reader.read(key, config.getList(key), UnaryOperator.identity());
-    return reader.jobs();
+    JobsReader reader = new JobsReader(problems, "https://ingestor.example", Optional.empty());
+    reader.readJobs(key, config.getList(key));
+    return reader.jobs().stream().map(DeclaredJob::job).toList();
   }
 }
