@@ -23,7 +23,7 @@ final class PostgresServer {
 
   static final String VARIABLE = "ADP_TEST_POSTGRES";
 
-  private static final Map<String, String> SETTINGS =
+  static final Map<String, String> SETTINGS =
       Map.of(
           "fsync", "off",
           "full_page_writes", "off",
