@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -42,6 +44,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final DataSource source;
   private final boolean owned;
+  private final Map<String, Standpoint> standpoints = new ConcurrentHashMap<>();
   private Optional<Database> renewals = Optional.empty();
 
   private Database(DatabaseSettings settings, DataSource source, boolean owned) {
@@ -113,6 +116,11 @@ public final class Database implements AutoCloseable {
       pool.close();
     }
     second().ifPresent(Database::close);
+  }
+
+  /** What all looks and assemblies of a job go through. */
+  Standpoint standpoint(String job) {
+    return standpoints.computeIfAbsent(job, name -> new Standpoint(this, name));
   }
 
   private synchronized Optional<Database> second() {

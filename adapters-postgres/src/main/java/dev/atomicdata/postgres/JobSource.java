@@ -33,6 +33,7 @@ final class JobSource implements ChangeSource {
   private static final Logger log = LoggerFactory.getLogger(JobSource.class);
 
   private final String job;
+  private final Standpoint standpoint;
   private final List<TableFeed> tables;
   private final List<Feed> feeds = new ArrayList<>();
   private final Set<Feed> passedOver = new HashSet<>();
@@ -40,8 +41,9 @@ final class JobSource implements ChangeSource {
   private int turn;
   private boolean indexesChecked;
 
-  JobSource(String job, TouchFeed touches, List<TableFeed> tables) {
+  JobSource(String job, Standpoint standpoint, TouchFeed touches, List<TableFeed> tables) {
     this.job = job;
+    this.standpoint = standpoint;
     this.tables = List.copyOf(tables);
     feeds.add(touches);
     feeds.addAll(tables);
@@ -50,6 +52,7 @@ final class JobSource implements ChangeSource {
   @Override
   public ChangePage next(Checkpoint since, int limit) {
     if (!expected.equals(Optional.of(since))) {
+      standpoint.begin(since);
       feeds.forEach(feed -> feed.begin(since));
       expected = Optional.of(since);
     } else if (!busy()) {

@@ -21,7 +21,7 @@ final class KeysQuery {
       ) p WHERE p.k %s ORDER BY p.k LIMIT ?
       """;
 
-  private final Database database;
+  private final Standpoint standpoint;
   private final String subject;
   private final WrappedQuery query;
   private boolean checked;
@@ -30,17 +30,18 @@ final class KeysQuery {
    * @param subject whom the query is for, as it stands in errors
    * @param keyType of the values
    */
-  KeysQuery(Database database, String subject, QueryText query, String keyType) {
-    this.database = database;
+  KeysQuery(Standpoint standpoint, String subject, QueryText query, String keyType) {
+    this.standpoint = standpoint;
     this.subject = subject;
     this.query = WrappedQuery.ofAll(query, "CAST(? AS " + keyType + "[])");
   }
 
   /** Keys in their order, each once, NULL never. */
   List<String> keysAfter(Optional<String> last, List<String> values, int limit) {
-    return database.read(
+    return standpoint.read(
         subject,
-        sql ->
+        Optional.empty(),
+        (sql, snapshot) ->
             sql.connectionResult(
                 connection -> {
                   requireOneColumn(connection);

@@ -64,6 +64,9 @@ public final class PollingSources {
                     new TableFeed(job.name(), source, watched, settings, sweeps, leastSweepPause))
             .toList();
     return new JobSource(
-        job.name(), new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)), tables);
+        job.name(),
+        watched.standpoint(job.name()),
+        new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)),
+        tables);
   }
 }

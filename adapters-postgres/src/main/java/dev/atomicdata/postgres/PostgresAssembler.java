@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -33,7 +32,7 @@ public final class PostgresAssembler implements AtomicDataAssembler {
 
   private static final int FETCHED = 200;
 
-  private final Database watched;
+  private final Standpoint standpoint;
   private final Job job;
   private final String subject;
   private final QueryText query;
@@ -45,8 +44,8 @@ public final class PostgresAssembler implements AtomicDataAssembler {
    *     statement that reads, or is more than one
    */
   public PostgresAssembler(Database watched, Job job) {
-    this.watched = requireNonNull(watched, "watched");
-    this.job = requireNonNull(job, "job");
+    this.standpoint = requireNonNull(watched, "watched").standpoint(job.name());
+    this.job = job;
     this.subject = "job " + job.name();
     this.query = AtomicDataQuery.parse(job);
   }
@@ -66,7 +65,8 @@ public final class PostgresAssembler implements AtomicDataAssembler {
 
   private Assembly assembleTogether(Collection<RowKey> keys) {
     try {
-      return watched.read(subject, sql -> assemble(sql, keys));
+      return standpoint.read(
+          subject, Optional.empty(), (sql, snapshot) -> assemble(sql, keys, snapshot.at()));
     } catch (UnavailableException e) {
       // The tables may have changed under the query, and its columns with them.
       described = Optional.empty();
@@ -74,8 +74,7 @@ public final class PostgresAssembler implements AtomicDataAssembler {
     }
   }
 
-  private Assembly assemble(DSLContext sql, Collection<RowKey> keys) {
-    Instant at = sql.connectionResult(PostgresAssembler::now);
+  private Assembly assemble(DSLContext sql, Collection<RowKey> keys, Instant at) {
     if (described.isEmpty()) {
       described = Optional.of(AtomicDataQuery.describe(sql, query, job));
     }
@@ -101,13 +100,5 @@ public final class PostgresAssembler implements AtomicDataAssembler {
       }
     }
     return rows.assembly(at);
-  }
-
-  private static Instant now(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT clock_timestamp()");
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.Position;
 import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.postgres.WatchedTable.SourceColumns;
 import java.util.List;
@@ -56,25 +57,28 @@ final class SharedSweeps {
     }
 
     /**
-     * A sweep from the horizon that started after the given one: somebody else's, or a new one. One
-     * that is older than the horizon is not used: it would look like one of another server.
+     * A sweep from the position that started after the given one: somebody else's, or a new one.
+     * One of another server is not used, nor one that is older than the position: it would look
+     * like one of another server.
      *
      * @return empty while somebody else is at it; ask again
      */
     Optional<Sweep> after(
-        Optional<Long> startedNanos, WatchedTable table, long horizon, TableReader reader) {
+        Optional<Long> startedNanos, WatchedTable table, Position position, TableReader reader) {
       if (!lock.tryLock()) {
         return Optional.empty();
       }
       try {
         join(table.columns());
+        long horizon = position.swept();
         Optional<Sweep> usable =
             latest
                 .filter(sweep -> sweep.found().covers(table.columns(), horizon))
-                .filter(sweep -> sweep.found().snapshot().knows(horizon))
                 .filter(
                     sweep ->
-                        startedNanos.isEmpty() || sweep.startedNanos() - startedNanos.get() > 0);
+                        startedNanos.isEmpty() || sweep.startedNanos() - startedNanos.get() > 0)
+                .filter(sweep -> sweep.found().snapshot().breaksWith(position).isEmpty())
+                .filter(sweep -> reader.shares(sweep.found().snapshot()));
         return usable.isPresent() ? usable : Optional.of(run(table, horizon, reader));
       } finally {
         lock.unlock();

@@ -29,6 +29,7 @@ final class TableFeed implements Feed {
   private final Source source;
   private final Optional<QueryText> keysQuery;
   private final Database database;
+  private final Standpoint standpoint;
   private final PollingSettings settings;
   private final SharedSweeps sweeps;
   private final Duration leastPause;
@@ -39,6 +40,7 @@ final class TableFeed implements Feed {
   private Optional<Position> position = Optional.empty();
   private Optional<Work> work = Optional.empty();
   private Optional<LastSweep> lastSweep = Optional.empty();
+  private int moves;
   private boolean looked;
 
   TableFeed(
@@ -55,7 +57,8 @@ final class TableFeed implements Feed {
     this.settings = settings;
     this.sweeps = sweeps;
     this.leastPause = leastPause;
-    this.reader = new TableReader(database, subject());
+    this.standpoint = database.standpoint(job);
+    this.reader = new TableReader(standpoint, subject());
     this.handedOut = new HandedOut(2 * settings.batchSize());
   }
 
@@ -133,7 +136,7 @@ final class TableFeed implements Feed {
     Watched table = watched();
     if (position.isEmpty()) {
       // Noted before anything is read: whatever changes from now on has this id or a later one.
-      beginAnew(reader.snapshot());
+      beginAnew(reader.snapshot(table.table()));
       log.info(
           "full look began: job={} table={} reason=\"not looked at before\"", job, source.table());
     }
@@ -144,7 +147,7 @@ final class TableFeed implements Feed {
       poll(table);
     }
     if (work.isEmpty()) {
-      fullLook().ifPresent(look -> page(table, look, limit));
+      fullLook().ifPresent(look -> page(watched(), look, limit));
     }
   }
 
@@ -152,9 +155,7 @@ final class TableFeed implements Feed {
   private void page(Watched table, FullLook look, int limit) {
     int rows = look.since() == 0 ? limit : settings.batchSize();
     Look page = reader.page(table.table(), look, rows);
-    if (!page.snapshot().knows(look.next())
-        || (look.since() > 0 && !page.snapshot().knows(look.since()))) {
-      rebuilt(page.snapshot());
+    if (!goesOn(page.snapshot())) {
       return;
     }
     Position after = present().lookedTo(page.lastKey(), TouchedRow.high(page.rows()));
@@ -173,16 +174,17 @@ final class TableFeed implements Feed {
     // If it fails, the polls go on, and it is tried again after the usual pause.
     lastSweep = Optional.of(new LastSweep(sweeps.now(), 0));
     Optional<Sweep> sweep =
-        table.sweeps().after(before.map(LastSweep::startedNanos), table.table(), horizon, reader);
+        table.sweeps().after(before.map(LastSweep::startedNanos), table.table(), present(), reader);
     if (sweep.isEmpty()) {
       lastSweep = before;
       return;
     }
     lastSweep = Optional.of(new LastSweep(sweep.get().startedNanos(), sweep.get().tookNanos()));
     SweptRows found = sweep.get().found();
-    if (!found.snapshot().knows(horizon)) {
-      rebuilt(found.snapshot());
-    } else if (!found.whole()) {
+    if (!goesOn(found.snapshot())) {
+      return;
+    }
+    if (!found.whole()) {
       tooMany(found.snapshot());
     } else {
       List<TouchedRow> rows = found.of(table.table().columns(), horizon);
@@ -196,9 +198,10 @@ final class TableFeed implements Feed {
     long horizon = present().polled();
     Look poll = reader.poll(table.table(), from, horizon, settings.batchSize());
     looked = true;
-    if (!poll.snapshot().knows(horizon)) {
-      rebuilt(poll.snapshot());
-    } else if (!poll.whole()) {
+    if (!goesOn(poll.snapshot())) {
+      return;
+    }
+    if (!poll.whole()) {
       tooMany(poll.snapshot());
     } else {
       take(poll.rows(), present().polledTo(poll.snapshot().xmin(), TouchedRow.high(poll.rows())));
@@ -243,19 +246,35 @@ final class TableFeed implements Feed {
     position = Optional.of(present().lookingAtAll(present().swept(), snapshot.xmin()));
   }
 
-  private void rebuilt(Snapshot snapshot) {
+  /** Whether a look in this snapshot goes on from the position; else everything is looked at. */
+  private boolean goesOn(Snapshot snapshot) {
+    if (moves != reader.moves()) {
+      moves = reader.moves();
+      // The key of a row that was handed out may have been assembled on the other server.
+      handedOut.clear();
+    }
+    Optional<String> broken = snapshot.breaksWith(present());
+    broken.ifPresent(reason -> rebuilt(snapshot, reason));
+    position = Optional.of(present().withOrigin(snapshot.origin()));
+    return broken.isEmpty();
+  }
+
+  private void rebuilt(Snapshot snapshot, String reason) {
     log.warn(
-        "full look began: job={} table={} reason=\"{}\" position={} xmax={}",
+        "full look began: job={} table={} reason=\"{}\" advice=\"{}\" position={}",
         job,
         source.table(),
-        "transaction ids do not go on from the last look: another server, or a restored backup",
-        present(),
-        snapshot.xmax());
+        reason,
+        "if commits were lost, the receiver keeps what it was told of them:"
+            + " see docs/operating.md, A new receiver",
+        present());
+    // Another table may have taken the name.
+    watched = Optional.empty();
     beginAnew(snapshot);
   }
 
   private void beginAnew(Snapshot snapshot) {
-    position = Optional.of(Position.beginning(snapshot.xmin()));
+    position = Optional.of(Position.beginning(snapshot.xmin()).withOrigin(snapshot.origin()));
     handedOut.clear();
   }
 
@@ -277,7 +296,8 @@ final class TableFeed implements Feed {
 
   private Watched watched() {
     if (watched.isEmpty()) {
-      watched = Optional.of(Watched.find(database, subject(), source, keysQuery, sweeps));
+      watched =
+          Optional.of(Watched.find(database, standpoint, subject(), source, keysQuery, sweeps));
     }
     return watched.get();
   }

@@ -29,19 +29,29 @@ final class TableReader {
   /** Keeps the driver from holding all rows of a look as text besides the values made of them. */
   private static final int FETCHED = 2_000;
 
-  private final Database database;
+  private final Standpoint standpoint;
   private final String subject;
 
   /**
    * @param subject whom the looks are for, as it stands in errors
    */
-  TableReader(Database database, String subject) {
-    this.database = database;
+  TableReader(Standpoint standpoint, String subject) {
+    this.standpoint = standpoint;
     this.subject = subject;
   }
 
-  Snapshot snapshot() {
-    return read(Snapshot::of);
+  Snapshot snapshot(WatchedTable table) {
+    return read(table, (connection, snapshot) -> snapshot);
+  }
+
+  /** Whether another job's look may be used as if it were this one's. */
+  boolean shares(Snapshot other) {
+    return standpoint.shares(other);
+  }
+
+  /** How often another server took over. */
+  int moves() {
+    return standpoint.moves();
   }
 
   /**
@@ -50,8 +60,8 @@ final class TableReader {
    */
   Look poll(WatchedTable table, Optional<BigDecimal> from, long horizon, int most) {
     return read(
-        connection -> {
-          Snapshot snapshot = Snapshot.of(connection);
+        table,
+        (connection, snapshot) -> {
           try (PreparedStatement statement =
               poll(connection, table, from, snapshot, horizon, most)) {
             List<TouchedRow> rows = new ArrayList<>();
@@ -97,8 +107,8 @@ final class TableReader {
                 table.name(),
                 SINCE_HORIZON);
     return read(
-        connection -> {
-          Snapshot snapshot = Snapshot.of(connection);
+        table,
+        (connection, snapshot) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, snapshot.xmax());
             statement.setLong(2, snapshot.xmax() - horizon);
@@ -152,8 +162,8 @@ final class TableReader {
                 after,
                 names);
     return read(
-        connection -> {
-          Snapshot snapshot = Snapshot.of(connection);
+        table,
+        (connection, snapshot) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = 1;
             for (String value : look.lastKey()) {
@@ -181,8 +191,11 @@ final class TableReader {
         });
   }
 
-  private <T> T read(Work<T> work) {
-    return database.read(subject, sql -> sql.connectionResult(work::in));
+  private <T> T read(WatchedTable table, Work<T> work) {
+    return standpoint.read(
+        subject,
+        Optional.of(table.name()),
+        (sql, snapshot) -> sql.connectionResult(connection -> work.in(connection, snapshot)));
   }
 
   /** Hands over at most that many rows, and says whether there are no others. */
@@ -210,7 +223,7 @@ final class TableReader {
 
   @FunctionalInterface
   private interface Work<T> {
-    T in(Connection connection) throws SQLException;
+    T in(Connection connection, Snapshot snapshot) throws SQLException;
   }
 
   @FunctionalInterface

@@ -13,6 +13,7 @@ record Watched(WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQue
    */
   static Watched find(
       Database database,
+      Standpoint standpoint,
       String subject,
       Source source,
       Optional<QueryText> keysQuery,
@@ -22,6 +23,6 @@ record Watched(WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQue
     return new Watched(
         table,
         sweeps.of(table),
-        keysQuery.map(query -> new KeysQuery(database, subject, query, keyType)));
+        keysQuery.map(query -> new KeysQuery(standpoint, subject, query, keyType)));
   }
 }
