@@ -26,7 +26,7 @@ final class Catalogue {
       WHERE c.oid = to_regclass(?)
       """;
 
-  /** What PostgreSQL says to a text that cannot be the name of a table. */
+  /** What PostgreSQL before version 16 says to a text that cannot be the name of a table. */
   private static final String INVALID_NAME = "42602";
 
   /**
@@ -148,8 +148,7 @@ final class Catalogue {
       return sql.fetchOptional(TABLE, asked);
     } catch (DataAccessException e) {
       if (e.getCause() instanceof SQLException cause && INVALID_NAME.equals(cause.getSQLState())) {
-        throw new IllegalArgumentException(
-            "table " + asked + ": no name (expected: one, in quotes if SQL needs them)", e);
+        return Optional.empty();
       }
       throw e;
     }

@@ -44,22 +44,25 @@ record WrappedQuery(QueryText query, String head, String marker, int keyColumns)
    * columns, a row of them.
    */
   static WrappedQuery ofEach(QueryText query, List<Column> key) {
-    String arrays =
-        key.stream()
-            .map(column -> "CAST(? AS " + column.type() + "[])")
-            .collect(Collectors.joining(", "));
-    String names =
-        IntStream.range(0, key.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+    // Not as arrays of the key's type: if that is an array itself, unnest would take it apart too.
     String values =
         IntStream.range(0, key.size())
-            .mapToObj(i -> KEY + ".k" + i)
+            .mapToObj(i -> "CAST(a.a%1$d AS %2$s) AS k%1$d".formatted(i, key.get(i).type()))
             .collect(Collectors.joining(", "));
+    String names = numbered("a", key.size());
+    String keys = numbered(KEY + ".k", key.size());
     return new WrappedQuery(
         query,
-        "unnest(CAST(? AS text[]), %s) AS %s(\"text\", %s) CROSS JOIN LATERAL ("
-            .formatted(arrays, KEY, names),
-        key.size() == 1 ? values : "ROW(" + values + ")",
+        """
+        (SELECT a."text", %s FROM unnest(CAST(? AS text[])%s) AS a("text", %s)) %s
+        CROSS JOIN LATERAL ("""
+            .formatted(values, ", CAST(? AS text[])".repeat(key.size()), names, KEY),
+        key.size() == 1 ? keys : "ROW(" + keys + ")",
         key.size());
+  }
+
+  private static String numbered(String name, int count) {
+    return IntStream.range(0, count).mapToObj(i -> name + i).collect(Collectors.joining(", "));
   }
 
   /**
@@ -101,7 +104,8 @@ record WrappedQuery(QueryText query, String head, String marker, int keyColumns)
   }
 
   /**
-   * Where in the query an error lies; empty if it lies elsewhere.
+   * Where in the query an error lies; empty if it lies before. What PostgreSQL misses at the end of
+   * the query, it finds to be missing behind it.
    *
    * @param before our SQL before {@link #from}, without parameters
    * @param position in characters from 1 on, as PostgreSQL counts them in what it was sent
@@ -125,6 +129,9 @@ record WrappedQuery(QueryText query, String head, String marker, int keyColumns)
       if (place < 0 && rest >= from && rest < sent.characters()) {
         place = part.start() + text.offsetByCodePoints(0, rest - from);
       }
+    }
+    if (place < 0 && rest >= sent.characters()) {
+      place = query.text().stripTrailing().length();
     }
     return place < 0 ? Optional.empty() : Optional.of(QueryPlace.of(query.text(), place));
   }

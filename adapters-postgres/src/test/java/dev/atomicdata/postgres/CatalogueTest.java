@@ -3,10 +3,14 @@ package dev.atomicdata.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.postgres.WatchedTable.Column;
 import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,10 +72,92 @@ final class CatalogueTest {
     assertThat(find(new Source("tall", "block", "id")).indexed()).isEqualTo(helps);
   }
 
+  @Test
+  void withoutKeyColumnsThePrimaryKeyIsTheKey() {
+    watched.sql("CREATE TABLE pair (a int, b text, block int, PRIMARY KEY (b, a))");
+
+    assertThat(find(keyed("pair")).columns().key())
+        .containsExactly(new Column("b", "text"), new Column("a", "integer"));
+  }
+
+  @Test
+  void aUniqueIndexThatIsNamedStandsInForThePrimaryKey() {
+    watched.sql(
+        "CREATE TABLE pair (id int PRIMARY KEY, a int NOT NULL, \"B\" text, block int)",
+        "CREATE UNIQUE INDEX ON pair (\"B\", a) INCLUDE (block)");
+
+    WatchedTable table = find(keyed("pair").withPrimaryKey(List.of("a", "\"B\"")));
+
+    assertThat(table.primaryKey())
+        .containsExactly(new Column("\"B\"", "text"), new Column("a", "integer"));
+    assertThat(table.columns().key())
+        .containsExactly(new Column("a", "integer"), new Column("\"B\"", "text"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "UNIQUE INDEX ON loose (c) WHERE c > 0 | c | none",
+        "UNIQUE INDEX ON loose ((c + 1))       | c | none",
+        "INDEX ON loose (c)                    | c | none",
+        "UNIQUE INDEX ON loose (b, c)          | c | a unique index: b, c",
+        "UNIQUE INDEX ON loose (c)             | c, block | a unique index: c",
+      })
+  void whatDoesNotTellAllRowsApartIsNoPrimaryKey(String index, String columns, String choice) {
+    watched.sql(
+        "CREATE TABLE loose (b int NOT NULL, c int NOT NULL, block int)", "CREATE " + index);
+    Source source = keyed("loose");
+
+    assertThatThrownBy(() -> find(source))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "table loose: no primary key (expected: one, or primary_key_column with the columns of")
+        .hasMessageContaining(choice);
+    assertThatThrownBy(() -> find(source.withPrimaryKey(List.of(columns.split(", ")))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "table loose: primary key column " + columns + " without a unique index over just that")
+        .hasMessageContaining(choice);
+  }
+
+  @Test
+  void rowsWithoutAPlaceInTheOrderMustHaveNoKey() {
+    watched.sql("CREATE TABLE loose (code text UNIQUE, id text, block int)");
+
+    assertThat(find(keyed("loose").withPrimaryKey(List.of("code"))).primaryKey()).hasSize(1);
+    assertThatThrownBy(
+            () -> find(new Source("loose", "block", "id").withPrimaryKey(List.of("code"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "table loose: primary key column code can be NULL"
+                + " (expected: NOT NULL, or a key column)");
+  }
+
+  @Test
+  void aKeysQueryTakesOneColumn() {
+    watched.sql("CREATE TABLE pair (a int, b text, block int, PRIMARY KEY (b, a))");
+    Source source =
+        new Source(
+            "pair",
+            Optional.of("block"),
+            List.of(),
+            List.of(),
+            Optional.of("SELECT unnest($CHANGED_KEYS)"),
+            Start.EARLIEST,
+            DetectionMode.POLLING);
+
+    assertThatThrownBy(() -> find(source))
+        .hasMessage(
+            "table pair: keys_query with the key columns [b, a]"
+                + " (expected: key_column with one of them)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "my table  | block | id | table my table: not found",
         "nowhere   | block | id | table nowhere: not found",
         "loose     | block | id | table loose: no primary key",
         "seen      | block | id | table seen: relation of kind v",
@@ -86,6 +172,10 @@ final class CatalogueTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message)
         .hasMessageContaining("(expected: ");
+  }
+
+  private static Source keyed(String table) {
+    return Jobs.keyed(table, "block");
   }
 
   private WatchedTable find(Source source) {

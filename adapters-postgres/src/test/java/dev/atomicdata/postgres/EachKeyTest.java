@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atomicdata.domain.Assembly;
 import dev.atomicdata.domain.Block;
-import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Document;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Source;
-import dev.atomicdata.domain.Start;
 import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
 import java.sql.Connection;
@@ -100,7 +98,10 @@ final class EachKeyTest {
     watched.sql(
         "CREATE TABLE place (id int, region text, name text, block int, PRIMARY KEY (region, id))",
         "INSERT INTO place VALUES (7, 'eu', 'x', 1), (7, 'a\"b\\\n, ü', 'y', 1), (8, 'eu', 'z', 1)");
-    Job job = job("SELECT name FROM place p WHERE (p.region, p.id) = $PRIMARY_KEY", own("place"));
+    Job job =
+        job(
+            "SELECT name FROM place p WHERE (p.region, p.id) = $PRIMARY_KEY",
+            Jobs.keyed("place", "block"));
     List<String> keys =
         new SourceReader(watched.sources(PollingFixture.settings()).source(job)).keys();
 
@@ -133,7 +134,7 @@ final class EachKeyTest {
         "CREATE DOMAIN insensitive AS text COLLATE any_case",
         "CREATE TABLE odd (id %s PRIMARY KEY, block int)".formatted(type),
         "INSERT INTO odd VALUES ('%s', 1)".formatted(one));
-    Job job = job("SELECT 1 AS found FROM odd WHERE id = $PRIMARY_KEY", own("odd"));
+    Job job = job("SELECT 1 AS found FROM odd WHERE id = $PRIMARY_KEY", Jobs.keyed("odd", "block"));
 
     Assembly assembly = assemble(job, Stream.of(one, other));
 
@@ -173,7 +174,7 @@ final class EachKeyTest {
             "SELECT block AS n FROM keyed k WHERE k.id = $PRIMARY_KEY",
             "SELECT max(block) AS n FROM keyed k WHERE k.id = $PRIMARY_KEY GROUP BY k.id",
             "SELECT id, block AS n FROM keyed WHERE id = ANY($PRIMARY_KEYS)")) {
-      Job job = job(query, own("keyed"));
+      Job job = job(query, Jobs.keyed("keyed", "block"));
       List<String> keys =
           new SourceReader(watched.sources(PollingFixture.settings()).source(job)).keys();
       List<String> some = keys.subList(0, 50);
@@ -192,7 +193,10 @@ final class EachKeyTest {
         "CREATE TABLE keyed (a int, b uuid, block int, PRIMARY KEY (a, b))",
         "INSERT INTO keyed SELECT n % 100, md5(n::text)::uuid, n FROM generate_series(1, 20000) n",
         "ANALYZE keyed");
-    Job job = job("SELECT block FROM keyed k WHERE (k.a, k.b) = $PRIMARY_KEY", own("keyed"));
+    Job job =
+        job(
+            "SELECT block FROM keyed k WHERE (k.a, k.b) = $PRIMARY_KEY",
+            Jobs.keyed("keyed", "block"));
     List<String> keys =
         new SourceReader(watched.sources(PollingFixture.settings()).source(job)).keys();
 
@@ -207,7 +211,11 @@ final class EachKeyTest {
     watched.sql("CREATE TABLE pair (a int, b int, block int, PRIMARY KEY (a, b))");
 
     assertThatThrownBy(
-            () -> check(job("SELECT a FROM pair WHERE a = ANY($PRIMARY_KEYS)", own("pair"))))
+            () ->
+                check(
+                    job(
+                        "SELECT a FROM pair WHERE a = ANY($PRIMARY_KEYS)",
+                        Jobs.keyed("pair", "block"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "job items: atomic_data_query with $PRIMARY_KEYS, and keys of 2 columns"
@@ -239,18 +247,6 @@ final class EachKeyTest {
 
   private static Job job(String query, Source source) {
     return Jobs.named("items", query, source);
-  }
-
-  /** Watched by its own primary key. */
-  private static Source own(String table) {
-    return new Source(
-        table,
-        Optional.of("block"),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Start.EARLIEST,
-        DetectionMode.POLLING);
   }
 
   private static Document document(Assembly assembly, String key) {

@@ -1,9 +1,12 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.DocumentPayload;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import java.util.List;
+import java.util.Optional;
 
 /** Jobs whose payload is the document itself. */
 final class Jobs {
@@ -18,6 +21,18 @@ final class Jobs {
 
   static Job asking(String query) {
     return named("items", query, new Source("item", "block", "id"));
+  }
+
+  /** A table whose key is its primary key. */
+  static Source keyed(String table, String changeColumn) {
+    return new Source(
+        table,
+        Optional.of(changeColumn),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Start.EARLIEST,
+        DetectionMode.POLLING);
   }
 
   static Job named(String name, String query, Source... sources) {

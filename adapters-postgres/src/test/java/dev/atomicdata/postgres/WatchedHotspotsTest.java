@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.DocumentPayload;
 import dev.atomicdata.domain.Job;
-import dev.atomicdata.domain.Source;
-import dev.atomicdata.domain.Start;
 import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.Publisher;
@@ -22,7 +19,6 @@ import dev.atomicdata.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,15 +62,7 @@ final class WatchedHotspotsTest {
           "hotspots",
           DocumentPayload.mapping(),
           QUERY,
-          List.of(
-              new Source(
-                  "hotspots",
-                  Optional.of("updated_at"),
-                  List.of(),
-                  List.of(),
-                  Optional.empty(),
-                  Start.EARLIEST,
-                  DetectionMode.POLLING)));
+          List.of(Jobs.keyed("hotspots", "updated_at")));
 
   private final TestDatabase server;
   private final Database database;
