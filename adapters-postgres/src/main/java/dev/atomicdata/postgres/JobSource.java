@@ -35,16 +35,23 @@ final class JobSource implements ChangeSource {
   private final String job;
   private final Standpoint standpoint;
   private final List<TableFeed> tables;
+  private final Opening opening;
   private final List<Feed> feeds = new ArrayList<>();
   private final Set<Feed> passedOver = new HashSet<>();
   private Optional<Checkpoint> expected = Optional.empty();
   private int turn;
   private boolean indexesChecked;
 
-  JobSource(String job, Standpoint standpoint, TouchFeed touches, List<TableFeed> tables) {
+  JobSource(
+      String job,
+      Standpoint standpoint,
+      TouchFeed touches,
+      List<TableFeed> tables,
+      Opening opening) {
     this.job = job;
     this.standpoint = standpoint;
     this.tables = List.copyOf(tables);
+    this.opening = opening;
     feeds.add(touches);
     feeds.addAll(tables);
   }
@@ -58,6 +65,10 @@ final class JobSource implements ChangeSource {
     } else if (!busy()) {
       feeds.forEach(Feed::wake);
     }
+    if (begins(since)) {
+      return page(feeds.get(turn), List.of(), since);
+    }
+    opening.check(recording());
     Map<Feed, UnavailableException> failures = new LinkedHashMap<>();
     for (int asked = 0; asked < feeds.size(); asked++) {
       Feed feed = feeds.get(turn);
@@ -87,6 +98,34 @@ final class JobSource implements ChangeSource {
     return page(feeds.get(turn), List.of(), since);
   }
 
+  /**
+   * When the job itself begins, and records rows, notes what all its tables are looked at from: one
+   * horizon, because what changes in one table while another is recorded is found by its own looks.
+   * A job that has begun before records nothing of a table added later, because nobody knows what
+   * of it the receiver has been told.
+   *
+   * @return whether it begins: the notes are to be settled no later than the first recorded key
+   */
+  private boolean begins(Checkpoint since) {
+    boolean first =
+        since.positions().isEmpty()
+            && tables.stream().allMatch(table -> table.position().isEmpty())
+            && tables.stream().anyMatch(TableFeed::wouldRecord);
+    if (!first) {
+      return false;
+    }
+    List<Snapshot> noted = tables.stream().map(TableFeed::note).toList();
+    long horizon = noted.stream().mapToLong(Snapshot::xmin).min().orElseThrow();
+    for (int i = 0; i < tables.size(); i++) {
+      tables.get(i).beginFirst(horizon, noted.get(i).origin());
+    }
+    return true;
+  }
+
+  private boolean recording() {
+    return tables.stream().anyMatch(TableFeed::recording);
+  }
+
   /** Told of once, not with every page of the others. */
   private void passOver(Map<Feed, UnavailableException> failures) {
     failures.forEach(
@@ -103,7 +142,8 @@ final class JobSource implements ChangeSource {
 
   private ChangePage page(Feed feed, List<Change> changes, Checkpoint since) {
     checkIndexes();
-    Map<String, Position> positions = new HashMap<>(since.positions());
+    // Not those of tables that are no longer watched.
+    Map<String, Position> positions = new HashMap<>();
     tables.forEach(table -> table.position().ifPresent(at -> positions.put(table.name(), at)));
     Checkpoint next = new Checkpoint(positions, since.page() + 1);
     expected = Optional.of(next);

@@ -57,16 +57,19 @@ public final class PollingSources {
    *     table, column or primary key, is thrown by the source's first page.
    */
   public ChangeSource source(Job job) {
+    Opening opening = new Opening(sweeps::now);
     List<TableFeed> tables =
         job.sources().stream()
             .map(
                 source ->
-                    new TableFeed(job.name(), source, watched, settings, sweeps, leastSweepPause))
+                    new TableFeed(
+                        job.name(), source, watched, settings, sweeps, leastSweepPause, opening))
             .toList();
     return new JobSource(
         job.name(),
         watched.standpoint(job.name()),
         new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)),
-        tables);
+        tables,
+        opening);
   }
 }

@@ -24,7 +24,8 @@ final class Positions {
     sql.fetch(
             """
             SELECT table_name, polled, swept, highs,
-              full_look_since, full_look_next, full_look_last_key, opening, server, relations
+              full_look_since, full_look_next, full_look_last_key, full_look_records,
+              opening, server, relations
             FROM atomic_data_polling_state WHERE job = ?
             """,
             job)
@@ -55,9 +56,10 @@ final class Positions {
         """
         INSERT INTO atomic_data_polling_state (job, table_name, last_processed_block_height,
           last_poll_time, updated_at, polled, swept, highs,
-          full_look_since, full_look_next, full_look_last_key, opening, server, relations)
+          full_look_since, full_look_next, full_look_last_key, full_look_records,
+          opening, server, relations)
         VALUES (?, ?, ?, clock_timestamp(), clock_timestamp(), ?, ?, ?::numeric[],
-          ?::bigint, ?::bigint, ?::text[], ?, ?, ?)
+          ?::bigint, ?::bigint, ?::text[], ?, ?, ?, ?)
         ON CONFLICT (job, table_name) DO UPDATE SET
           last_processed_block_height = excluded.last_processed_block_height,
           last_poll_time = excluded.last_poll_time,
@@ -68,6 +70,7 @@ final class Positions {
           full_look_since = excluded.full_look_since,
           full_look_next = excluded.full_look_next,
           full_look_last_key = excluded.full_look_last_key,
+          full_look_records = excluded.full_look_records,
           opening = excluded.opening,
           server = excluded.server,
           relations = excluded.relations
@@ -81,35 +84,44 @@ final class Positions {
         look.map(FullLook::since).orElse(null),
         look.map(FullLook::next).orElse(null),
         look.map(each -> each.lastKey().toArray(String[]::new)).orElse(null),
+        look.map(FullLook::records).orElse(false),
         position.opening(),
         position.origin().map(Origin::server).orElse(null),
         position.origin().map(Origin::relations).orElse(null));
   }
 
-  /** The next look at each source is the first one. */
-  static void forget(DSLContext sql, String job) {
-    sql.execute("DELETE FROM atomic_data_polling_state WHERE job = ?", job);
+  /** Every row is to be looked at again; that the job has begun long ago is not forgotten. */
+  static void lookAgain(DSLContext sql, String job) {
+    read(sql, job).forEach((table, position) -> write(sql, job, table, position.lookingAgain()));
   }
 
   private static Position position(Record row) {
-    Long since = row.get(4, Long.class);
     return new Position(
         row.get(1, Long.class),
         row.get(2, Long.class),
         List.of(row.get(3, BigDecimal[].class)),
-        since == null
-            ? Optional.empty()
-            : Optional.of(
-                new FullLook(since, row.get(5, Long.class), List.of(row.get(6, String[].class)))),
-        row.get(7, Boolean.class),
+        fullLook(row),
+        row.get(8, Boolean.class),
         origin(row));
   }
 
+  private static Optional<FullLook> fullLook(Record row) {
+    Long since = row.get(4, Long.class);
+    return since == null
+        ? Optional.empty()
+        : Optional.of(
+            new FullLook(
+                since,
+                row.get(5, Long.class),
+                List.of(row.get(6, String[].class)),
+                row.get(7, Boolean.class)));
+  }
+
   private static Optional<Origin> origin(Record row) {
-    String server = row.get(8, String.class);
+    String server = row.get(9, String.class);
     return server == null
         ? Optional.empty()
-        : Optional.of(new Origin(server, row.get(9, String.class)));
+        : Optional.of(new Origin(server, row.get(10, String.class)));
   }
 
   private static long height(Position position) {

@@ -6,6 +6,7 @@ import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
+import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.LeaseLostException;
 import dev.atomicdata.ports.Ledger;
 import java.util.Collection;
@@ -13,11 +14,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /** A lease that is taken. */
 final class PostgresLease implements Ledger.Lease {
+
+  private static final String[] TRIED =
+      Stream.of(Touch.Reason.values())
+          .filter(Touch.Reason::tried)
+          .map(Touch.Reason::name)
+          .toArray(String[]::new);
 
   private final Database state;
   private final Grant grant;
@@ -140,28 +148,32 @@ final class PostgresLease implements Ledger.Lease {
     Map<RowKey, Known> known = new HashMap<>();
     sql.fetch(
             """
-            SELECT key, fingerprint, NULL FROM atomic_data_published
-            WHERE job = ? AND key = ANY(?::text[]) AND fingerprint IS NOT NULL
+            SELECT key, CASE WHEN NOT baseline THEN fingerprint END,
+              CASE WHEN baseline THEN fingerprint END, NULL::bytea, fingerprint IS NULL
+            FROM atomic_data_published WHERE job = ? AND key = ANY(?::text[])
             UNION ALL
-            SELECT key, NULL, fingerprint FROM atomic_data_failed_records
+            SELECT key, NULL, NULL, fingerprint, false
+            FROM atomic_data_failed_records
             WHERE job = ? AND key = ANY(?::text[]) AND closed_at IS NULL
+            UNION ALL
+            SELECT key, NULL, NULL, NULL, true
+            FROM atomic_data_touched
+            WHERE job = ? AND key = ANY(?::text[]) AND reason = ANY(?::text[])
             """,
             grant.job(),
             values,
             grant.job(),
-            values)
-        .forEach(
-            row ->
-                known.merge(new RowKey(row.get(0, String.class)), known(row), PostgresLease::and));
+            values,
+            grant.job(),
+            values,
+            TRIED)
+        .forEach(row -> known.merge(new RowKey(row.get(0, String.class)), known(row), Known::and));
     return known;
   }
 
   private static Known known(Record row) {
-    return new Known(fingerprint(row, 1), fingerprint(row, 2));
-  }
-
-  private static Known and(Known one, Known other) {
-    return new Known(one.acknowledged().or(other::acknowledged), one.parked().or(other::parked));
+    return new Known(
+        fingerprint(row, 1), fingerprint(row, 2), fingerprint(row, 3), row.get(4, Boolean.class));
   }
 
   private static Optional<Fingerprint> fingerprint(Record row, int column) {

@@ -50,8 +50,8 @@ public final class PostgresLedger implements Ledger {
   /**
    * {@inheritDoc}
    *
-   * <p>When the definition of the job is another than at the last time, all its sources are looked
-   * at from the beginning.
+   * <p>When the definition of the job is another than at the last time, every row of all its
+   * sources is looked at and compared.
    *
    * @throws IllegalStateException if the holder is a running publisher with another job of this
    *     name
@@ -114,7 +114,7 @@ public final class PostgresLedger implements Ledger {
         free -> {
           free.take(sql, holder, definition, lease);
           if (!free.definition().equals(definition)) {
-            Positions.forget(sql, name);
+            Positions.lookAgain(sql, name);
           }
           touchAnnounced(sql, name);
           return new Grant(

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * A query turns the touched rows into keys. Only one page of keys is held, however many a single
  * row leads to.
  *
- * <p>Which of the rows led to a key is not known, so a change carries the largest block of all rows
- * that were asked about together.
+ * <p>Values of one weight are asked about together. Which of the rows led to a key is not known, so
+ * a change carries the largest block of all rows that were asked about together.
  */
 final class QueriedBatch implements Batch {
 
@@ -37,7 +37,7 @@ final class QueriedBatch implements Batch {
     if (finished()) {
       return List.of();
     }
-    List<Touched> together = touched.subList(first, Math.min(first + TOGETHER, touched.size()));
+    List<Touched> together = together();
     List<String> keys =
         query.get().keysAfter(lastKey, together.stream().map(Touched::key).toList(), limit);
     if (keys.size() < limit) {
@@ -48,7 +48,19 @@ final class QueriedBatch implements Batch {
     }
     Optional<Block> block =
         together.stream().map(Touched::block).reduce(Optional.empty(), Touched::later);
-    return keys.stream().map(key -> new Change(new RowKey(key), block)).toList();
+    Change.Weight weight = together.get(0).weight();
+    return keys.stream().map(key -> new Change(new RowKey(key), block, weight)).toList();
+  }
+
+  /** The next ones of one weight. */
+  private List<Touched> together() {
+    Change.Weight weight = touched.get(first).weight();
+    int end = first + 1;
+    while (end < Math.min(first + TOGETHER, touched.size())
+        && touched.get(end).weight() == weight) {
+      end++;
+    }
+    return touched.subList(first, end);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Change;
-import dev.atomicdata.domain.RowKey;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,8 +18,7 @@ final class RowBatch implements Batch {
   public List<Change> next(int limit) {
     List<Change> changes = new ArrayList<>();
     while (changes.size() < limit && keys.hasNext()) {
-      Touched touched = keys.next();
-      changes.add(new Change(new RowKey(touched.key()), touched.block()));
+      changes.add(keys.next().change());
     }
     return changes;
   }

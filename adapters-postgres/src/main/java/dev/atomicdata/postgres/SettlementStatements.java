@@ -32,6 +32,8 @@ final class SettlementStatements {
     List<RowKey> accepted = settlement.acknowledged().stream().map(Acknowledged::key).toList();
     unlessEmpty(settlement.acknowledged(), this::acknowledge);
     unlessEmpty(settlement.restored(), this::restore);
+    unlessEmpty(settlement.recorded(), this::record);
+    unlessEmpty(settlement.forgotten(), this::forget);
     unlessEmpty(settlement.deadLetters(), this::park);
     unlessEmpty(accepted, keys -> finish(keys, true));
     unlessEmpty(settlement.unchanged(), keys -> finish(keys, false));
@@ -51,7 +53,8 @@ final class SettlementStatements {
         ON CONFLICT (job, key) DO UPDATE SET
           fingerprint = excluded.fingerprint,
           block = excluded.block,
-          acknowledged_at = excluded.acknowledged_at
+          acknowledged_at = excluded.acknowledged_at,
+          baseline = false
         """,
         job,
         Columns.of(acknowledged, String.class, each -> each.key().value()),
@@ -70,6 +73,31 @@ final class SettlementStatements {
         Columns.of(restored, String.class, each -> each.key().value()),
         Columns.of(restored, byte[].class, each -> each.fingerprint().bytes()),
         job);
+  }
+
+  private void record(List<Acknowledged> recorded) {
+    sql.execute(
+        """
+        INSERT INTO atomic_data_published (job, key, fingerprint, block, acknowledged_at, baseline)
+        SELECT ?, key, fingerprint, block, clock_timestamp(), true
+        FROM unnest(?::text[], ?::bytea[], ?::bigint[]) AS r (key, fingerprint, block)
+        ON CONFLICT (job, key) DO NOTHING
+        """,
+        job,
+        Columns.of(recorded, String.class, each -> each.key().value()),
+        Columns.of(recorded, byte[].class, each -> each.fingerprint().bytes()),
+        Columns.optional(recorded, Long.class, each -> each.block().map(Block::height)));
+  }
+
+  /** Where something was sent, that it was is not forgotten. */
+  private void forget(List<RowKey> keys) {
+    sql.execute(
+        """
+        DELETE FROM atomic_data_published
+        WHERE job = ? AND key = ANY(?::text[]) AND baseline AND fingerprint IS NOT NULL
+        """,
+        job,
+        Columns.of(keys, String.class, RowKey::value));
   }
 
   private void park(List<DeadLetter> deadLetters) {

@@ -4,8 +4,10 @@ import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.ports.UnavailableException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class TableFeed implements Feed {
   private final PollingSettings settings;
   private final SharedSweeps sweeps;
   private final Duration leastPause;
+  private final Opening opening;
   private final TableReader reader;
   private final HandedOut handedOut;
 
@@ -49,7 +52,8 @@ final class TableFeed implements Feed {
       Database database,
       PollingSettings settings,
       SharedSweeps sweeps,
-      Duration leastPause) {
+      Duration leastPause,
+      Opening opening) {
     this.job = job;
     this.source = source;
     this.keysQuery = source.keysQuery().map(query -> QueryText.parse(query, KeysQuery.PLACEHOLDER));
@@ -57,6 +61,7 @@ final class TableFeed implements Feed {
     this.settings = settings;
     this.sweeps = sweeps;
     this.leastPause = leastPause;
+    this.opening = opening;
     this.standpoint = database.standpoint(job);
     this.reader = new TableReader(standpoint, subject());
     this.handedOut = new HandedOut(2 * settings.batchSize());
@@ -75,6 +80,44 @@ final class TableFeed implements Feed {
   /** How far the table has been looked at, as far as its keys have been handed out. */
   Optional<Position> position() {
     return position;
+  }
+
+  /** Whether some of its rows are still to be recorded at the start. */
+  boolean recording() {
+    return fullLook().filter(FullLook::records).isPresent();
+  }
+
+  /** Whether its source publishes only some rows at the start, or none. */
+  boolean wouldRecord() {
+    return source.start() != Start.EARLIEST;
+  }
+
+  /**
+   * What can be seen now.
+   *
+   * @throws IllegalArgumentException if the change column cannot have the value of the start
+   */
+  Snapshot note() {
+    WatchedTable table = watched().table();
+    if (source.start() instanceof Start.From from) {
+      reader.requireStart(table, from);
+    }
+    return reader.snapshot(table);
+  }
+
+  /**
+   * Begins with the first look in a job that records rows. Whatever changes from now on has the id
+   * of the horizon or a later one.
+   */
+  void beginFirst(long horizon, Origin origin) {
+    Position beginning =
+        wouldRecord() ? Position.recording(horizon) : Position.beginning(horizon).withOpening(true);
+    position = Optional.of(beginning.withOrigin(origin));
+    log.info(
+        "full look began: job={} table={} reason=\"not looked at before\" start={}",
+        job,
+        source.table(),
+        source.start());
   }
 
   /** The highest block of the last looks. */
@@ -138,7 +181,12 @@ final class TableFeed implements Feed {
       // Noted before anything is read: whatever changes from now on has this id or a later one.
       beginAnew(reader.snapshot(table.table()));
       log.info(
-          "full look began: job={} table={} reason=\"not looked at before\"", job, source.table());
+          "full look began: job={} table={} reason=\"{}\"",
+          job,
+          source.table(),
+          wouldRecord()
+              ? "added to a job that has begun before: what is not known is published"
+              : "not looked at before");
     }
     if (fullLook().isEmpty()) {
       sweep(table);
@@ -154,7 +202,7 @@ final class TableFeed implements Feed {
   /** The next page of a full look; a filtered one leads to few keys, so it may read more rows. */
   private void page(Watched table, FullLook look, int limit) {
     int rows = look.since() == 0 ? limit : settings.batchSize();
-    Look page = reader.page(table.table(), look, rows);
+    Look page = reader.page(table.table(), look, source.start(), rows);
     if (!goesOn(page.snapshot())) {
       return;
     }
@@ -188,7 +236,8 @@ final class TableFeed implements Feed {
       tooMany(found.snapshot());
     } else {
       List<TouchedRow> rows = found.of(table.table().columns(), horizon);
-      take(rows, present().sweptTo(found.snapshot().xmin(), TouchedRow.high(rows)));
+      Position after = present().sweptTo(found.snapshot().xmin(), TouchedRow.high(rows));
+      take(rows, opening.isOverAfter(sweep.get()) ? after.withOpening(false) : after);
     }
   }
 
@@ -211,7 +260,7 @@ final class TableFeed implements Feed {
   /** Hands out what is new in these rows; the position moves with the last key of them. */
   private void take(List<TouchedRow> rows, Position after) {
     List<TouchedRow> fresh = rows.stream().filter(row -> !handedOut.contains(row)).toList();
-    List<Touched> touched = Touched.of(fresh);
+    List<Touched> touched = Touched.of(fresh, weight());
     Batch batch =
         keysQuery.isPresent()
             ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched)
@@ -228,11 +277,14 @@ final class TableFeed implements Feed {
     if (fullLook().isPresent() && done.after().fullLook().isEmpty()) {
       log.info("full look ended: job={} table={}", job, source.table());
     }
+    if (present().opening() && !done.after().opening()) {
+      log.info("opening ended: job={} table={}", job, source.table());
+    }
     position = Optional.of(done.after());
     // Sweeps look back furthest, from the horizon that full looks will have reached.
     long horizon =
         done.after().fullLook().map(FullLook::next).orElseGet(() -> done.after().swept());
-    handedOut.add(done.rows(), horizon);
+    handedOut.add(done.rows().stream().filter(row -> !row.records()).toList(), horizon);
     work = Optional.empty();
   }
 
@@ -273,9 +325,17 @@ final class TableFeed implements Feed {
     beginAnew(snapshot);
   }
 
+  /** Nothing is recorded then: which rows changed since the start can no longer be told. */
   private void beginAnew(Snapshot snapshot) {
-    position = Optional.of(Position.beginning(snapshot.xmin()).withOrigin(snapshot.origin()));
+    boolean open = position.filter(Position::opening).isPresent();
+    position =
+        Optional.of(
+            Position.beginning(snapshot.xmin()).withOpening(open).withOrigin(snapshot.origin()));
     handedOut.clear();
+  }
+
+  private Change.Weight weight() {
+    return present().opening() ? Change.Weight.OVERRULE : Change.Weight.COMPARE;
   }
 
   private boolean isDue(LastSweep last) {

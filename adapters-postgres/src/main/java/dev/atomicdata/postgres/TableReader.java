@@ -1,7 +1,9 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.TransactionIds;
+import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.postgres.WatchedTable.Column;
 import dev.atomicdata.postgres.WatchedTable.SourceColumns;
 import java.math.BigDecimal;
@@ -134,8 +136,11 @@ final class TableReader {
   /**
    * The next rows by primary key after the last one of a full look; of those, the ones that it is
    * about.
+   *
+   * @param start says which of them are recorded, where the full look records; what changed since
+   *     it began is not
    */
-  Look page(WatchedTable table, FullLook look, int most) {
+  Look page(WatchedTable table, FullLook look, Start start, int most) {
     List<Column> key = table.primaryKey();
     String names = key.stream().map(Column::sql).collect(Collectors.joining(", "));
     // Columns of a unique index may hold NULL, and then the row has no key.
@@ -150,10 +155,11 @@ final class TableReader {
                 .map(column -> "CAST(? AS " + column.type() + ")")
                 .collect(Collectors.joining(", ", " AND (" + names + ") > (", ")"));
     String sql =
-        "SELECT %s, %s, %s FROM %s t WHERE %s%s ORDER BY %s LIMIT ?"
+        "SELECT %s, %s, %s, %s FROM %s t WHERE %s%s ORDER BY %s LIMIT ?"
             .formatted(
                 table.columns().sql(),
                 XMIN,
+                look.records() ? atStart(table.columns(), start) : "false",
                 key.stream()
                     .map(column -> column.sql() + "::text")
                     .collect(Collectors.joining(", ")),
@@ -166,6 +172,9 @@ final class TableReader {
         (connection, snapshot) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = 1;
+            if (look.records() && start instanceof Start.From from) {
+              statement.setObject(next++, from.value(), Types.OTHER);
+            }
             for (String value : look.lastKey()) {
               statement.setObject(next++, value, Types.OTHER);
             }
@@ -179,16 +188,53 @@ final class TableReader {
                     row -> {
                       last.clear();
                       for (int i = 0; i < key.size(); i++) {
-                        last.add(row.getString(4 + i));
+                        last.add(row.getString(5 + i));
                       }
                       TouchedRow touched = row(row, 1, snapshot, row.getLong(3));
                       if (look.since() == 0 || touched.xmin() >= look.since()) {
-                        rows.add(touched);
+                        rows.add(
+                            touched.recordedIf(row.getBoolean(4) && touched.xmin() < look.next()));
                       }
                     });
             return new Look(snapshot, rows, whole, last);
           }
         });
+  }
+
+  /**
+   * @throws IllegalArgumentException if the column cannot have the value from which rows are
+   *     published
+   */
+  void requireStart(WatchedTable table, Start.From start) {
+    String type = table.columns().change().type();
+    try {
+      read(
+          table,
+          (connection, snapshot) -> {
+            try (PreparedStatement statement =
+                connection.prepareStatement("SELECT CAST(? AS " + type + ")")) {
+              statement.setObject(1, start.value(), Types.OTHER);
+              return statement.execute();
+            }
+          });
+    } catch (UnavailableException e) {
+      if (SqlErrors.blamesData(e)) {
+        throw new IllegalArgumentException(
+            "%s: start %s (expected: latest, earliest, or a value of type %s)"
+                .formatted(subject, start.value(), type),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** SQL that says whether a row is recorded; may bind the value from which rows are published. */
+  private static String atStart(SourceColumns columns, Start start) {
+    if (start instanceof Start.From) {
+      Column change = columns.change();
+      return "coalesce(" + change.sql() + " < CAST(? AS " + change.type() + "), true)";
+    }
+    return start instanceof Start.Latest ? "true" : "false";
   }
 
   private <T> T read(WatchedTable table, Work<T> work) {

@@ -183,16 +183,16 @@ final class StoredStateTest {
   @Test
   void aChangedDefinitionLooksAtEverythingAgainAndForgetsNoKey() {
     try (Ledger.Lease lease = acquire(Databases.JOB)) {
-      lease.settle(movedTo(Checkpoint.stored(Map.of("things", Position.beginning(1)))));
       lease.settle(
           settlement(
               List.of(
                   new Settlement.Acknowledged(KEY, Fingerprint.of(Json.of(1)), Optional.empty())),
               List.of()));
+      lease.settle(movedTo(Checkpoint.stored(Map.of("things", looked()))));
     }
 
     try (Ledger.Lease lease = acquire(otherQuery())) {
-      assertThat(lease.checkpoint()).isEqualTo(Checkpoint.start());
+      assertThat(lease.checkpoint().position("things")).contains(looked().lookingAgain());
       assertThat(lease.known(List.of(KEY))).isNotEmpty();
     }
   }
@@ -200,15 +200,15 @@ final class StoredStateTest {
   @Test
   void anotherDestinationIsAnotherDefinition() {
     try (Ledger.Lease lease = acquire(Databases.JOB)) {
-      lease.settle(movedTo(Checkpoint.stored(Map.of("things", Position.beginning(1)))));
       lease.settle(acknowledged("k", "a"));
+      lease.settle(movedTo(Checkpoint.stored(Map.of("things", looked()))));
       assertThatThrownBy(() -> ledger(otherDestination()).acquire())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("destination");
     }
 
     try (Ledger.Lease lease = acquire(otherDestination())) {
-      assertThat(lease.checkpoint()).isEqualTo(Checkpoint.start());
+      assertThat(lease.checkpoint().position("things")).contains(looked().lookingAgain());
       assertThat(lease.known(List.of(KEY))).isNotEmpty();
     }
   }
@@ -271,6 +271,11 @@ final class StoredStateTest {
         List.of(),
         List.of(),
         false);
+  }
+
+  /** With a horizon of 1. */
+  private static Position looked() {
+    return Position.beginning(1).lookedAtAll();
   }
 
   private static Job otherDestination() {

@@ -13,24 +13,59 @@ import java.util.stream.Stream;
  * @param block the largest change value of the rows that led here, if they have a finite one
  * @param touches the stored requests that led here
  * @param forced publish the key even when nothing differs
+ * @param weight what the key's state is held against
  */
 public record Change(
-    RowKey key, Optional<Block> block, List<Touch.Stored> touches, boolean forced) {
+    RowKey key, Optional<Block> block, List<Touch.Stored> touches, boolean forced, Weight weight) {
+
+  /** How a report of a key is taken; of two reports the later one here counts. */
+  public enum Weight {
+    /** The key was there at the start: what it says is recorded instead of being published. */
+    RECORD,
+    /** It is published when it differs from what was acknowledged or recorded. */
+    COMPARE,
+    /**
+     * It changed after the start, and what was recorded of it may contain that change: it is
+     * published when it differs from what was acknowledged.
+     */
+    OVERRULE
+  }
 
   public Change {
     requireNonNull(key, "key");
     requireNonNull(block, "block");
     touches = List.copyOf(touches);
+    requireNonNull(weight, "weight");
+  }
+
+  public Change(RowKey key, Optional<Block> block, List<Touch.Stored> touches, boolean forced) {
+    this(key, block, touches, forced, Weight.COMPARE);
+  }
+
+  public Change(RowKey key, Optional<Block> block, Weight weight) {
+    this(key, block, List.of(), false, weight);
   }
 
   public Change(RowKey key, Optional<Block> block) {
-    this(key, block, List.of(), false);
+    this(key, block, Weight.COMPARE);
   }
 
   /** A key that stored requests lead to. */
   public static Change of(RowKey key, List<Touch.Stored> touches) {
     boolean forced = touches.stream().anyMatch(stored -> stored.touch().force());
-    return new Change(key, Optional.empty(), touches, forced);
+    boolean tried = touches.stream().anyMatch(stored -> stored.touch().reason().tried());
+    return new Change(
+        key, Optional.empty(), touches, forced, tried ? Weight.OVERRULE : Weight.COMPARE);
+  }
+
+  /** The same report, taken otherwise. */
+  public Change withWeight(Weight other) {
+    return new Change(key, block, touches, forced, other);
+  }
+
+  /** Whether the key is to be recorded instead of being published. */
+  public boolean records() {
+    return weight == Weight.RECORD;
   }
 
   /** This change and another one of the same key, as one. */
@@ -42,7 +77,8 @@ public record Change(
         key,
         Stream.of(block, other.block).flatMap(Optional::stream).max(Block::compareTo),
         Stream.concat(touches.stream(), other.touches.stream()).distinct().toList(),
-        forced || other.forced);
+        forced || other.forced,
+        weight.compareTo(other.weight) >= 0 ? weight : other.weight);
   }
 
   /**

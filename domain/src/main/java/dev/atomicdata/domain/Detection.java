@@ -11,12 +11,16 @@ public final class Detection {
    * Compares what was assembled for a key with what the ledger knows of it.
    *
    * <p>An acknowledged state is checked before a parked one: a row that returned to what the
-   * receiver has is settled, whatever was rejected in between. Whatever the mapping throws parks
-   * this key alone.
+   * receiver has is settled, whatever was rejected in between. What was recorded at the start
+   * counts as acknowledged, except for a change that it may contain. Whatever the mapping throws
+   * parks this key alone.
    */
   public static Finding look(
       Change change, Assembly assembly, Known known, PayloadMapping mapping) {
     RowKey key = change.key();
+    if (change.records() && !known.equals(Known.NOTHING)) {
+      return new Finding.KnownAlready();
+    }
     String malformed = assembly.malformed().get(key);
     if (malformed != null) {
       return malformed(change, known, Json.of(malformed), Optional.empty(), malformed);
@@ -43,16 +47,24 @@ public final class Detection {
   }
 
   private static Finding compare(Change change, Document document, Payload payload, Known known) {
+    if (change.records()) {
+      return new Finding.Recorded(payload.fingerprint(), payload.block());
+    }
     Optional<Fingerprint> fingerprint = Optional.of(payload.fingerprint());
+    Optional<Fingerprint> before =
+        switch (change.weight()) {
+          case RECORD, COMPARE -> known.acknowledged().or(known::recorded);
+          case OVERRULE -> known.acknowledged();
+        };
     if (!change.forced()) {
-      if (fingerprint.equals(known.acknowledged())) {
+      if (fingerprint.equals(before)) {
         return new Finding.Unchanged();
       }
       if (fingerprint.equals(known.parked())) {
         return new Finding.Parked();
       }
     }
-    return new Finding.News(payload, document, known.acknowledged());
+    return new Finding.News(payload, document, before);
   }
 
   private static Finding malformed(

@@ -16,13 +16,26 @@ public sealed interface Finding {
   /** The receiver has acknowledged just this. */
   record Unchanged() implements Finding {}
 
+  /**
+   * This is what the key says at the start: nobody is told, and later states are compared with it.
+   */
+  record Recorded(Fingerprint fingerprint, Block block) implements Finding {
+    public Recorded {
+      requireNonNull(fingerprint, "fingerprint");
+      requireNonNull(block, "block");
+    }
+  }
+
+  /** It was to be recorded, but the ledger knows something of the key already. */
+  record KnownAlready() implements Finding {}
+
   /** Just this is parked as a dead letter already. */
   record Parked() implements Finding {}
 
   /**
    * The receiver does not have this.
    *
-   * @param acknowledged what the receiver has instead, as far as known
+   * @param acknowledged what the receiver has instead, or is taken to have, as far as known
    */
   record News(Payload payload, Document document, Optional<Fingerprint> acknowledged)
       implements Finding {

@@ -10,14 +10,20 @@ import java.util.List;
  *     later one
  * @param lastKey the primary key, column by column, of the last row that was looked at; empty
  *     before the first page
+ * @param records whether rows are recorded as {@link Start} says, instead of being published
  */
-public record FullLook(long since, long next, List<String> lastKey) {
+public record FullLook(long since, long next, List<String> lastKey, boolean records) {
 
   public FullLook {
     lastKey = List.copyOf(lastKey);
   }
 
+  /** A full look that records nothing. */
+  public FullLook(long since, long next, List<String> lastKey) {
+    this(since, next, lastKey, false);
+  }
+
   public FullLook after(List<String> key) {
-    return new FullLook(since, next, key);
+    return new FullLook(since, next, key, records);
   }
 }

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * @param highs the highest finite change value of each of the last ten looks that had one, oldest
  *     first
  * @param fullLook the full look in progress
- * @param opening whether some keys were recorded at the start without being published, and the
- *     source has not been swept since: until then, what it reports is published whatever was
- *     recorded (design.md section 5)
+ * @param opening whether some keys of the job are recorded at the start without being published,
+ *     and the source has not been swept since the last of them: until then, what it reports is
+ *     published whatever was recorded (design.md section 5)
  * @param origin what these horizons were read from; empty before the first look
  */
 public record Position(
@@ -45,6 +45,20 @@ public record Position(
   /** Nothing looked at yet: a full look over every row, whose horizon is noted before it begins. */
   public static Position beginning(long horizon) {
     return new Position(0, 0, List.of(), Optional.of(new FullLook(0, horizon, List.of())));
+  }
+
+  /** As {@link #beginning}, for a source some of whose rows are recorded as {@link Start} says. */
+  public static Position recording(long horizon) {
+    FullLook look = new FullLook(0, horizon, List.of(), true);
+    return new Position(0, 0, List.of(), Optional.of(look), true, Optional.empty());
+  }
+
+  /**
+   * Every row is to be looked at again, and compared; what changes meanwhile is found as before.
+   */
+  public Position lookingAgain() {
+    long next = fullLook.map(FullLook::next).orElse(swept);
+    return with(polled, swept, highs, Optional.of(new FullLook(0, next, List.of())));
   }
 
   public Position withOpening(boolean open) {

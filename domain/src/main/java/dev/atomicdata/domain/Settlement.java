@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param checkpoint how far the sources are looked at with these keys finished
  * @param acknowledged what the receiver now has; closes the keys' suspects and dead letters
  * @param restored what the receiver still has, of keys whose message it rejected
+ * @param recorded what keys say at the start, of which nothing is known yet
+ * @param forgotten keys that changed since the start without a message: what was recorded of them
+ *     holds no longer
  * @param unchanged keys whose state equals the acknowledged one; closes their suspects and dead
  *     letters
  * @param deadLetters keys to park
@@ -24,6 +27,8 @@ public record Settlement(
     Checkpoint checkpoint,
     List<Acknowledged> acknowledged,
     List<Acknowledged> restored,
+    List<Acknowledged> recorded,
+    List<RowKey> forgotten,
     List<RowKey> unchanged,
     List<DeadLetter> deadLetters,
     List<Touch> touches,
@@ -43,16 +48,43 @@ public record Settlement(
     requireNonNull(checkpoint, "checkpoint");
     acknowledged = List.copyOf(acknowledged);
     restored = List.copyOf(restored);
+    recorded = List.copyOf(recorded);
+    forgotten = List.copyOf(forgotten);
     unchanged = List.copyOf(unchanged);
     deadLetters = List.copyOf(deadLetters);
     touches = List.copyOf(touches);
     touchesDone = List.copyOf(touchesDone);
   }
 
+  /** A settlement of keys that were published before: the start is over. */
+  public Settlement(
+      Checkpoint checkpoint,
+      List<Acknowledged> acknowledged,
+      List<Acknowledged> restored,
+      List<RowKey> unchanged,
+      List<DeadLetter> deadLetters,
+      List<Touch> touches,
+      List<Long> touchesDone,
+      boolean releasesSuspects) {
+    this(
+        checkpoint,
+        acknowledged,
+        restored,
+        List.of(),
+        List.of(),
+        unchanged,
+        deadLetters,
+        touches,
+        touchesDone,
+        releasesSuspects);
+  }
+
   /** Whether nothing but the checkpoint is to be remembered. */
   public boolean movesOnlyTheCheckpoint() {
     return acknowledged.isEmpty()
         && restored.isEmpty()
+        && recorded.isEmpty()
+        && forgotten.isEmpty()
         && unchanged.isEmpty()
         && deadLetters.isEmpty()
         && touches.isEmpty()
@@ -79,6 +111,8 @@ public record Settlement(
     private final Backoff retry;
     private final List<Acknowledged> acknowledged = new ArrayList<>();
     private final List<Acknowledged> restored = new ArrayList<>();
+    private final List<Acknowledged> recorded = new ArrayList<>();
+    private final List<RowKey> forgotten = new ArrayList<>();
     private final List<RowKey> unchanged = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Touch> touches = new ArrayList<>();
@@ -94,8 +128,16 @@ public record Settlement(
       change.touches().forEach(stored -> touchesDone.add(stored.id()));
       if (result.finding() instanceof Finding.Unchanged) {
         unchanged.add(change.key());
-      } else if (result.finding() instanceof Finding.Malformed malformed) {
+        return;
+      }
+      if (change.weight() == Change.Weight.OVERRULE && result.outcome().isEmpty()) {
+        forgotten.add(change.key());
+      }
+      if (result.finding() instanceof Finding.Malformed malformed) {
         deadLetters.add(malformed.deadLetter());
+      } else if (result.finding() instanceof Finding.Recorded start) {
+        recorded.add(
+            new Acknowledged(change.key(), start.fingerprint(), Optional.of(start.block())));
       } else if (result.finding() instanceof Finding.News news) {
         result.outcome().orElseThrow().match(new OutcomeOf(change, news));
       }
@@ -106,6 +148,8 @@ public record Settlement(
           checkpoint,
           acknowledged,
           restored,
+          recorded,
+          forgotten,
           unchanged,
           deadLetters,
           touches,

@@ -45,6 +45,11 @@ public record Source(
       throw new IllegalArgumentException(
           "table " + table + ": no change column (expected: one, or detection by reconcile)");
     }
+    if (changeColumn.isEmpty() && start instanceof Start.From from) {
+      throw new IllegalArgumentException(
+          "table %s: start %s without a change column (expected: latest or earliest)"
+              .formatted(table, from.value()));
+    }
     if (keysQuery.isPresent() && keyColumns.size() > 1) {
       throw new IllegalArgumentException(
           "table %s: keys query with the key columns %s (expected: one column)"

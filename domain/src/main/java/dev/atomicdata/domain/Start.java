@@ -15,10 +15,20 @@ public sealed interface Start {
   Start LATEST = new Latest();
 
   /** All rows. */
-  record Earliest() implements Start {}
+  record Earliest() implements Start {
+    @Override
+    public String toString() {
+      return "earliest";
+    }
+  }
 
   /** None. */
-  record Latest() implements Start {}
+  record Latest() implements Start {
+    @Override
+    public String toString() {
+      return "latest";
+    }
+  }
 
   /**
    * Rows whose change column has this value or a higher one.
@@ -32,6 +42,11 @@ public sealed interface Start {
         throw new IllegalArgumentException(
             "start \"" + value + "\" (expected: latest, earliest, or a block or time)");
       }
+    }
+
+    @Override
+    public String toString() {
+      return value;
     }
   }
 }

@@ -26,7 +26,15 @@ public record Touch(RowKey key, Reason reason, boolean force, Duration after, in
     /** No attempt got through, while other keys did. */
     UNAVAILABLE,
     /** It was acknowledged to a holder that had lost its lease. */
-    LATE
+    LATE;
+
+    /** Whether a message of the key was sent, and did not end with an acceptance. */
+    public boolean tried() {
+      return switch (this) {
+        case REQUESTED -> false;
+        case ANNOUNCED, SUSPECT, RELEASED, UNAVAILABLE, LATE -> true;
+      };
+    }
   }
 
   public Touch {

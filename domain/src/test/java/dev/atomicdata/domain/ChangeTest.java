@@ -41,6 +41,25 @@ final class ChangeTest {
   }
 
   @Test
+  void ofTwoReportsTheOneThatAsksForMoreCounts() {
+    Change start = at(1).withWeight(Change.Weight.RECORD);
+    Change after = at(1).withWeight(Change.Weight.OVERRULE);
+
+    assertThat(start.and(at(1)).weight()).isEqualTo(Change.Weight.COMPARE);
+    assertThat(after.and(at(1)).weight()).isEqualTo(Change.Weight.OVERRULE);
+    assertThat(start.and(after)).isEqualTo(after.and(start)).isEqualTo(after);
+  }
+
+  @Test
+  void aKeyThatWasSentAndNotAcceptedIsTriedWhateverWasRecorded() {
+    Touch suspect = new Touch(KEY, Touch.Reason.SUSPECT, false, Duration.ZERO, 1);
+
+    assertThat(Change.of(KEY, List.of(touch(1, false))).weight()).isEqualTo(Change.Weight.COMPARE);
+    assertThat(Change.of(KEY, List.of(touch(1, false), new Touch.Stored(2, suspect))).weight())
+        .isEqualTo(Change.Weight.OVERRULE);
+  }
+
+  @Test
   void whatIsServedElsewhereIsLeftOut() {
     Change change = Change.of(KEY, List.of(touch(1, true), touch(2, false)));
 

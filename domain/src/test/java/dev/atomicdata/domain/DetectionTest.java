@@ -160,6 +160,36 @@ final class DetectionTest {
         .isInstanceOf(Finding.News.class);
   }
 
+  @Test
+  void atTheStartAKeyIsRecordedUnlessSomethingIsKnownOfIt() {
+    Change start = CHANGE.withWeight(Change.Weight.RECORD);
+    Known pending = new Known(Optional.empty(), Optional.empty(), Optional.empty(), true);
+
+    assertThat(look(start, Known.NOTHING)).isEqualTo(new Finding.Recorded(B, new Block(3)));
+    assertThat(Detection.look(start, assembly(DOCUMENT), Known.NOTHING, BROKEN))
+        .isInstanceOf(Finding.Malformed.class);
+    assertThat(List.of(acknowledged(A), acknowledged(B), recorded(A), pending))
+        .allSatisfy(known -> assertThat(look(start, known)).isEqualTo(new Finding.KnownAlready()));
+    assertThat(look(start, known(Optional.empty(), Optional.of(A))))
+        .isEqualTo(new Finding.KnownAlready());
+  }
+
+  @Test
+  void whatWasRecordedCountsAsAcknowledgedUnlessItMayContainTheChange() {
+    Change after = CHANGE.withWeight(Change.Weight.OVERRULE);
+
+    assertThat(look(CHANGE, recorded(B))).isEqualTo(new Finding.Unchanged());
+    assertThat(look(CHANGE, recorded(A)))
+        .isEqualTo(new Finding.News(payload(DOCUMENT), DOCUMENT, Optional.of(A)));
+    assertThat(look(after, recorded(B)))
+        .isEqualTo(new Finding.News(payload(DOCUMENT), DOCUMENT, Optional.empty()));
+    assertThat(look(after, acknowledged(B))).isEqualTo(new Finding.Unchanged());
+  }
+
+  private static Known recorded(Fingerprint fingerprint) {
+    return new Known(Optional.empty(), Optional.of(fingerprint), Optional.empty(), false);
+  }
+
   private static Finding look(Change change, Known known) {
     return Detection.look(change, assembly(DOCUMENT), known, DocumentPayload.mapping());
   }

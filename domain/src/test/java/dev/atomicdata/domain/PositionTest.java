@@ -11,6 +11,24 @@ import org.junit.jupiter.api.Test;
 
 final class PositionTest {
 
+  @Test
+  void lookingAgainBeginsFromTheHorizonThatWasReached() {
+    Position reached = new Position(30, 20, List.of(new BigDecimal(7)), Optional.empty());
+
+    Position again = reached.lookingAgain();
+
+    assertThat(again.fullLook()).isEqualTo(Optional.of(new FullLook(0, 20, List.of())));
+    assertThat(again.lookedAtAll()).isEqualTo(reached);
+  }
+
+  @Test
+  void lookingAgainRecordsNothingAndKeepsTheHorizonNotedAtTheStart() {
+    Position again = Position.recording(40).lookedTo(List.of("k"), Optional.empty()).lookingAgain();
+
+    assertThat(again.fullLook()).isEqualTo(Optional.of(new FullLook(0, 40, List.of())));
+    assertThat(again.opening()).isTrue();
+  }
+
   private static final Position AT_100 =
       new Position(100, 90, List.of(BigDecimal.valueOf(7)), Optional.empty());
 

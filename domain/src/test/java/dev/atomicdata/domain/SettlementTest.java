@@ -196,6 +196,35 @@ final class SettlementTest {
   }
 
   @Test
+  void whatAKeySaysAtTheStartIsRecorded() {
+    Finding start = new Finding.Recorded(TestResult.BEFORE, new Block(5));
+
+    Settlement settlement =
+        settlement(
+            TestResult.of("key").found(start),
+            TestResult.of("known").found(new Finding.KnownAlready()));
+
+    assertThat(settlement.recorded())
+        .containsExactly(
+            new Settlement.Acknowledged(KEY, TestResult.BEFORE, Optional.of(new Block(5))));
+    assertThat(settlement.acknowledged()).isEmpty();
+    assertThat(settlement.forgotten()).isEmpty();
+    assertThat(settlement.movesOnlyTheCheckpoint()).isFalse();
+  }
+
+  @Test
+  void whatWasRecordedIsForgottenWhereAKeyChangedWithoutAMessage() {
+    Change changed = new Change(KEY, Optional.empty(), Change.Weight.OVERRULE);
+
+    Settlement gone = settlement(new Result(changed, new Finding.Absent(), Optional.empty()));
+    Settlement same = settlement(new Result(changed, new Finding.Unchanged(), Optional.empty()));
+
+    assertThat(gone.forgotten()).containsExactly(KEY);
+    assertThat(gone.movesOnlyTheCheckpoint()).isFalse();
+    assertThat(same.forgotten()).isEmpty();
+  }
+
+  @Test
   void keysThatAreGoneMoveOnlyTheCheckpoint() {
     assertThat(settlement()).extracting(Settlement::movesOnlyTheCheckpoint).isEqualTo(true);
     assertThat(settlement(TestResult.of("key").found(new Finding.Absent())))

@@ -18,6 +18,8 @@ public interface ChangeSource {
    * the page it returned last; with any other checkpoint, such as one from the ledger, it begins
    * again from there.
    *
+   * <p>Keys to record are looked at to their end before the next page is asked for.
+   *
    * <p>The checkpoint of a page may only claim what its own keys and those of all pages before it
    * cover.
    *

@@ -54,7 +54,10 @@ public interface Ledger {
     /** What is known of each of the keys; a key of which nothing is known may be missing. */
     Map<RowKey, Known> known(Collection<RowKey> keys);
 
-    /** These keys are about to be sent: forgets what was acknowledged for them, until settled. */
+    /**
+     * These keys are about to be sent: forgets what was acknowledged or recorded of them, until
+     * settled.
+     */
     void announce(Collection<RowKey> keys);
 
     /** Remembers all of it or, if anything throws, none of it. */

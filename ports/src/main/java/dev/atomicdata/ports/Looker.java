@@ -77,7 +77,7 @@ final class Looker {
     listener.accept(
         new PublisherEvent.Looked(
             keys.size(), outgoing.size(), unchanged, Duration.between(begun, done)));
-    announce(tenure.lease(), outgoing);
+    announce(tenure.lease(), outgoing, known);
     outgoing.forEach(next -> send(tenure.pages(), page, next, done));
   }
 
@@ -107,16 +107,17 @@ final class Looker {
 
   /**
    * Forget before sending (design.md section 5): until settled, nobody may rely on what was
-   * acknowledged.
+   * acknowledged or recorded.
    */
-  private static void announce(Ledger.Lease lease, List<Outgoing> outgoing) {
-    List<RowKey> acknowledged =
+  private static void announce(
+      Ledger.Lease lease, List<Outgoing> outgoing, Map<RowKey, Known> known) {
+    List<RowKey> comparable =
         outgoing.stream()
-            .filter(message -> message.news().acknowledged().isPresent())
             .map(message -> message.entry().key())
+            .filter(key -> known.getOrDefault(key, Known.NOTHING).comparable())
             .toList();
-    if (!acknowledged.isEmpty()) {
-      lease.announce(acknowledged);
+    if (!comparable.isEmpty()) {
+      lease.announce(comparable);
     }
   }
 

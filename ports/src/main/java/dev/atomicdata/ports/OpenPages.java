@@ -50,10 +50,25 @@ final class OpenPages {
 
   /**
    * Leaves out the stored touches that an open page serves already. A source reports them until
-   * they are settled, and a forced key would be sent once for each report.
+   * they are settled, and a forced key would be sent once for each report. Also leaves out keys to
+   * record that an open page holds: it will know more of them than they said at the start.
    */
   List<Change> fresh(List<Change> changes) {
-    return changes.stream().flatMap(change -> change.without(touches).stream()).toList();
+    return changes.stream()
+        .filter(change -> !change.records() || !claims.claimed(change.key()))
+        .flatMap(change -> change.without(touches).stream())
+        .toList();
+  }
+
+  /**
+   * Whether keys wait to be recorded. What is recorded of a key may contain changes up to that
+   * time, which the sources report as long as they know of keys being recorded; so nothing else is
+   * read before.
+   */
+  boolean recording() {
+    return pages.stream()
+        .flatMap(page -> page.entries().stream())
+        .anyMatch(entry -> entry.change().records() && entry.waits());
   }
 
   void open(OpenPage page) {

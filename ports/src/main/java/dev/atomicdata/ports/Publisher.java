@@ -240,7 +240,8 @@ public final class Publisher implements AutoCloseable {
   private boolean mayRead(Tenure work) {
     return !stopping
         && reception.held().isEmpty()
-        && work.pages().unfinished() < settings.maxOpenPages();
+        && work.pages().unfinished() < settings.maxOpenPages()
+        && !work.pages().recording();
   }
 
   /** Nothing more can be done now: shows how things stand, and says what to wait for. */

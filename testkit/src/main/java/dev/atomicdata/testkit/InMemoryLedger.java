@@ -34,6 +34,7 @@ public final class InMemoryLedger implements Ledger {
 
   private final InstantSource clock;
   private final TreeMap<RowKey, Optional<Fingerprint>> published = new TreeMap<>();
+  private final Set<RowKey> recorded = new HashSet<>();
   private final TreeMap<Long, Due> touches = new TreeMap<>();
   private final Map<RowKey, DeadLetter> deadLetters = new HashMap<>();
   private Checkpoint checkpoint = Checkpoint.start();
@@ -112,9 +113,16 @@ public final class InMemoryLedger implements Ledger {
       published.put(acknowledged.key(), Optional.of(acknowledged.fingerprint()));
       accepted.add(acknowledged.key());
     }
+    recorded.removeAll(accepted);
     for (Settlement.Acknowledged restored : settlement.restored()) {
       published.put(restored.key(), Optional.of(restored.fingerprint()));
     }
+    for (Settlement.Acknowledged start : settlement.recorded()) {
+      if (published.putIfAbsent(start.key(), Optional.of(start.fingerprint())) == null) {
+        recorded.add(start.key());
+      }
+    }
+    settlement.forgotten().forEach(this::forget);
     deadLetters.keySet().removeAll(accepted);
     deadLetters.keySet().removeAll(unchanged);
     settlement.deadLetters().forEach(dead -> deadLetters.put(dead.key(), dead));
@@ -125,6 +133,26 @@ public final class InMemoryLedger implements Ledger {
     }
     settlement.touches().forEach(this::add);
     checkpoint = Checkpoint.stored(settlement.checkpoint().positions());
+  }
+
+  private void forget(RowKey key) {
+    if (recorded.contains(key) && published.getOrDefault(key, Optional.empty()).isPresent()) {
+      published.remove(key);
+      recorded.remove(key);
+    }
+  }
+
+  private Known known(RowKey key) {
+    Optional<Fingerprint> state = published.getOrDefault(key, Optional.empty());
+    boolean announced = published.containsKey(key) && state.isEmpty();
+    boolean tried =
+        touches.values().stream()
+            .anyMatch(due -> due.touch().key().equals(key) && due.touch().reason().tried());
+    return new Known(
+        recorded.contains(key) ? Optional.empty() : state,
+        recorded.contains(key) ? state : Optional.empty(),
+        Optional.ofNullable(deadLetters.get(key)).map(DeadLetter::fingerprint),
+        announced || tried);
   }
 
   /** A forced touch asks for a message, so only an acceptance ends it. */
@@ -165,11 +193,7 @@ public final class InMemoryLedger implements Ledger {
         check();
         Map<RowKey, Known> known = new HashMap<>();
         for (RowKey key : keys) {
-          known.put(
-              key,
-              new Known(
-                  published.getOrDefault(key, Optional.empty()),
-                  Optional.ofNullable(deadLetters.get(key)).map(DeadLetter::fingerprint)));
+          known.put(key, InMemoryLedger.this.known(key));
         }
         return known;
       }

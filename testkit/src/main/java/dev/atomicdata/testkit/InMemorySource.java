@@ -1,9 +1,14 @@
 package dev.atomicdata.testkit;
 
+import static dev.atomicdata.domain.Change.Weight.COMPARE;
+import static dev.atomicdata.domain.Change.Weight.OVERRULE;
+import static dev.atomicdata.domain.Change.Weight.RECORD;
+
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.ChangePage;
 import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.FullLook;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Touch;
@@ -15,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Reports the rows of an {@link InMemoryTable} in the order of their writes, and the touches of its
- * ledger in turn.
+ * ledger in turn. Where the rows of the start are not to be published, they are recorded meanwhile,
+ * in the order of their keys.
  */
 public final class InMemorySource implements ChangeSource {
 
@@ -23,12 +29,25 @@ public final class InMemorySource implements ChangeSource {
 
   private final InMemoryTable table;
   private final InMemoryLedger ledger;
+  private final boolean records;
   private long touched;
   private boolean touchesNext;
+  private boolean recordingNext;
 
+  /** Reports all rows. */
   public InMemorySource(InMemoryTable table, InMemoryLedger ledger) {
+    this(table, ledger, false);
+  }
+
+  private InMemorySource(InMemoryTable table, InMemoryLedger ledger, boolean records) {
     this.table = table;
     this.ledger = ledger;
+    this.records = records;
+  }
+
+  /** Records the rows that are there at the start, and reports later ones. */
+  public static InMemorySource latest(InMemoryTable table, InMemoryLedger ledger) {
+    return new InMemorySource(table, ledger, true);
   }
 
   @Override
@@ -53,21 +72,56 @@ public final class InMemorySource implements ChangeSource {
   }
 
   private ChangePage rows(Checkpoint since, int limit) {
-    long last = since.position(TABLE).map(Position::polled).orElse(0L);
-    List<InMemoryTable.Row> rows = table.writtenAfter(last, limit);
-    boolean more = rows.size() == limit || touched > 0;
+    Position position = since.position(TABLE).orElseGet(this::beginning);
+    if (since.position(TABLE).isEmpty() && records) {
+      return page(List.of(), since, position, true);
+    }
+    recordingNext = position.fullLook().isPresent() && !recordingNext;
+    return recordingNext ? recorded(since, position, limit) : written(since, position, limit);
+  }
+
+  private Position beginning() {
+    long noted = records ? table.version() : 0;
+    Position beginning = new Position(noted, noted, List.of(), Optional.empty());
+    return records
+        ? new Position(
+            noted, noted, List.of(), Position.recording(noted).fullLook(), true, Optional.empty())
+        : beginning;
+  }
+
+  private ChangePage recorded(Checkpoint since, Position position, int limit) {
+    FullLook look = position.fullLook().orElseThrow();
+    List<InMemoryTable.Row> rows =
+        table.after(look.lastKey().stream().map(RowKey::new).findFirst(), limit);
+    Position next =
+        rows.size() < limit
+            ? position.lookedAtAll()
+            : position.lookedTo(List.of(rows.get(limit - 1).key().value()), Optional.empty());
+    return page(rows.stream().map(row -> change(row, RECORD)).toList(), since, next, true);
+  }
+
+  /** The start is over with the first of these pages that holds all that was written since. */
+  private ChangePage written(Checkpoint since, Position position, int limit) {
+    List<InMemoryTable.Row> rows = table.writtenAfter(position.polled(), limit);
+    boolean more = rows.size() == limit || touched > 0 || position.fullLook().isPresent();
     if (!more) {
       touchesNext = false; // the next round begins with the touches again
     }
-    long read = rows.isEmpty() ? last : rows.get(rows.size() - 1).version();
-    return new ChangePage(
-        TABLE,
-        rows.stream()
-            .map(row -> new Change(row.key(), Optional.of(new Block(row.version()))))
-            .toList(),
-        since.nextPage(TABLE, new Position(read, read, List.of(), Optional.empty())),
-        more,
-        head());
+    long read = rows.isEmpty() ? position.polled() : rows.get(rows.size() - 1).version();
+    boolean open = position.opening() && (rows.size() == limit || position.fullLook().isPresent());
+    return page(
+        rows.stream().map(row -> change(row, position.opening() ? OVERRULE : COMPARE)).toList(),
+        since,
+        position.sweptTo(read, Optional.empty()).withOpening(open),
+        more);
+  }
+
+  private ChangePage page(List<Change> changes, Checkpoint since, Position next, boolean more) {
+    return new ChangePage(TABLE, changes, since.nextPage(TABLE, next), more, head());
+  }
+
+  private static Change change(InMemoryTable.Row row, Change.Weight weight) {
+    return new Change(row.key(), Optional.of(new Block(row.version())), weight);
   }
 
   private Optional<Block> head() {

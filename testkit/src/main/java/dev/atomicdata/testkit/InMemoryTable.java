@@ -55,6 +55,14 @@ public final class InMemoryTable {
         .toList();
   }
 
+  synchronized List<Row> after(Optional<RowKey> last, int limit) {
+    return rows.values().stream()
+        .filter(row -> last.isEmpty() || row.key().compareTo(last.get()) > 0)
+        .sorted(Comparator.comparing(Row::key))
+        .limit(limit)
+        .toList();
+  }
+
   synchronized long version() {
     return version;
   }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Ledger} does. Each test begins with an empty one. */
-public abstract class LedgerContract extends LedgerTouchContract {
+public abstract class LedgerContract extends LedgerStartContract {
 
   /** The time of the lease is over, though its holder does not know. */
   protected abstract void expire();
@@ -79,8 +79,7 @@ public abstract class LedgerContract extends LedgerTouchContract {
             List.of(new BigDecimal("-0.5"), new BigDecimal("123456789012345678901234567890")),
             Optional.of(new FullLook(0, 7, List.of("a", "", "\"b\\,{}", "NULL"))));
     Position done = new Position(5, 6, List.of(), Optional.empty());
-    Position justBegun =
-        Position.beginning(9).withOpening(true).withOrigin(new Origin("cluster 1", "16384"));
+    Position justBegun = Position.recording(9).withOrigin(new Origin("cluster 1", "16384"));
     Map<String, Position> positions = Map.of("t", looking, "\"U\".\"u\"", done, "v", justBegun);
 
     try (Ledger.Lease lease = acquired()) {
@@ -125,13 +124,14 @@ public abstract class LedgerContract extends LedgerTouchContract {
     lease.settle(acknowledged("lost", "a"));
 
     lease.announce(List.of(key("accepted"), key("rejected"), key("lost"), key("new")));
-    assertThat(known(lease, "accepted")).isEqualTo(Known.NOTHING);
+    assertThat(known(lease, "accepted")).isEqualTo(PENDING);
     lease.settle(acknowledged("accepted", "b"));
     lease.settle(restored("rejected", "a"));
 
     assertThat(known(lease, "accepted")).isEqualTo(having("b"));
     assertThat(known(lease, "rejected")).isEqualTo(having("a"));
-    assertThat(known(lease, "lost")).isEqualTo(Known.NOTHING);
+    assertThat(known(lease, "lost")).isEqualTo(PENDING);
+    assertThat(known(lease, "new")).isEqualTo(Known.NOTHING);
   }
 
   @Test
@@ -173,10 +173,6 @@ public abstract class LedgerContract extends LedgerTouchContract {
 
     Map<RowKey, Known> known = lease.known(keys);
     assertThat(keys).allSatisfy(key -> assertThat(known.get(key)).isEqualTo(having("a")));
-  }
-
-  protected static Known known(Ledger.Lease lease, String key) {
-    return lease.known(List.of(key(key))).getOrDefault(key(key), Known.NOTHING);
   }
 
   protected static Known having(String what) {

@@ -10,6 +10,7 @@ import dev.atomicdata.domain.Settlement.Acknowledged;
 import dev.atomicdata.domain.Touch;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Builds settlements that say one thing each. */
 public final class Settlements {
@@ -30,6 +31,16 @@ public final class Settlements {
   public static Settlement acknowledged(List<RowKey> keys, String what) {
     List<Acknowledged> all = keys.stream().map(key -> entry(key.value(), what)).toList();
     return of(Checkpoint.start(), all, List.of(), List.of(), List.of());
+  }
+
+  /** This is what keys say at the start. */
+  public static Settlement recorded(String what, String... keys) {
+    return atTheStart(Stream.of(keys).map(key -> entry(key, what)).toList(), List.of());
+  }
+
+  /** What was recorded of the key at the start holds no longer. */
+  public static Settlement forgotten(String key) {
+    return atTheStart(List.of(), List.of(new RowKey(key)));
   }
 
   /** The receiver rejected what was sent, and still has this of a key. */
@@ -59,6 +70,20 @@ public final class Settlements {
   public static Settlement touched(List<Touch> touches, List<Long> done, boolean releases) {
     return new Settlement(
         Checkpoint.start(), List.of(), List.of(), List.of(), List.of(), touches, done, releases);
+  }
+
+  private static Settlement atTheStart(List<Acknowledged> recorded, List<RowKey> forgotten) {
+    return new Settlement(
+        Checkpoint.start(),
+        List.of(),
+        List.of(),
+        recorded,
+        forgotten,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false);
   }
 
   private static Settlement of(

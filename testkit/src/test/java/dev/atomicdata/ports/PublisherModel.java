@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
  * A world of one table, one publisher and one receiver, in which everything that may happen happens
  * at random: rows change and change back, messages are accepted, rejected, lost before or after
  * they were applied, or answered late, the ledger fails before or after it wrote, leases expire,
- * and publishers crash.
+ * and publishers crash. Where rows are recorded at the start, the receiver has them at the start.
  */
 final class PublisherModel {
 
@@ -44,9 +44,11 @@ final class PublisherModel {
   private final InMemoryLedger ledger = new InMemoryLedger(clock);
   private final Map<RowKey, String> receiver = new HashMap<>();
   private final List<InFlight> inFlight = new ArrayList<>();
+  private final Supplier<ChangeSource> source;
   private final UnaryOperator<Ledger> ledgerRule;
   private final Supplier<KeyClaims> claimsRule;
   private Publisher publisher;
+  private int pageSize = 4;
   private boolean faults = true;
 
   private static final class InFlight {
@@ -61,9 +63,34 @@ final class PublisherModel {
 
   PublisherModel(long seed, UnaryOperator<Ledger> ledgerRule, Supplier<KeyClaims> claimsRule) {
     this.random = new Random(seed);
+    this.source = () -> new InMemorySource(table, ledger);
     this.ledgerRule = ledgerRule;
     this.claimsRule = claimsRule;
     this.publisher = start();
+  }
+
+  /** A world that begins with rows that are not to be published until they change. */
+  PublisherModel(long seed, UnaryOperator<ChangeSource> sourceRule) {
+    this.random = new Random(seed);
+    this.source = () -> sourceRule.apply(InMemorySource.latest(table, ledger));
+    this.ledgerRule = UnaryOperator.identity();
+    this.claimsRule = KeyClaims::new;
+    this.pageSize = 2;
+    this.publisher = start();
+    for (int i = 0; i < KEYS; i++) {
+      table.put(key(i), content("A"));
+      receiver.put(key(i), content("A").write());
+    }
+    begin();
+  }
+
+  /** Until the first checkpoint is settled, the job has not begun. */
+  private void begin() {
+    faults = false;
+    publisher.step();
+    clock.advance(Duration.ofSeconds(10));
+    publisher.step();
+    faults = true;
   }
 
   /**
@@ -170,14 +197,14 @@ final class PublisherModel {
     return new Publisher(
         job,
         new PublisherPorts(
-            new InMemorySource(table, ledger),
+            source.get(),
             table.assembler(clock),
             ledgerRule.apply(new FailingLedger(ledger, this::ledgerFails)),
             new JsonSealer(),
             this::deliver),
         PublisherSettings.defaults()
             .withPollingInterval(Duration.ofMillis(50))
-            .withQueryBatchSize(4)
+            .withQueryBatchSize(pageSize)
             .withBackoff(backoff),
         (name, event) -> watch(event),
         clock,
