@@ -44,7 +44,7 @@ final class QueryLexer {
         placeholder.orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "query without a placeholder (expected: " + expected() + "): " + query)),
+                    "query without a placeholder (expected: " + expected() + ")")),
         parts);
   }
 

@@ -105,7 +105,8 @@ public final class Main implements Callable<Integer> {
     } catch (ConfigurationException e) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("The configuration cannot be used:");
-      e.problems().forEach(problem -> err.println("  " + problem));
+      e.problems()
+          .forEach(problem -> err.println("  " + problem.toString().replace("\n", "\n    ")));
       return CommandLine.ExitCode.USAGE;
     }
   }

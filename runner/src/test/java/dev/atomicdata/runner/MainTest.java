@@ -67,7 +67,7 @@ class MainTest {
       assertThat(err.toString())
           .contains("The configuration cannot be used:")
           .contains(file + ":1: http.port is 99999 (expected: a whole number from 0 to 65535)")
-          .contains(file + ":2: hots is not a setting")
+          .contains(file + ":2: hots is no setting")
           .contains("not set: ingestor.base_url is missing")
           .contains("not set: service.jobs is missing");
     }

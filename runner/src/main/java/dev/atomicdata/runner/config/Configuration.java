@@ -42,27 +42,34 @@ public final class Configuration {
   public static Settings load(Path directory, Optional<Path> file, Map<String, String> environment)
       throws ConfigurationException {
     List<Problem> problems = new ArrayList<>();
-    Config config = new Layers(problems).merged(directory, file, environment);
+    Layers layers = new Layers(problems);
+    Config config = layers.merged(directory, file, environment);
     Optional<Settings> settings = new Configuration(config, problems).settings(config);
+    if (!layers.complete()) {
+      problems.removeIf(Problem::ofAbsence);
+    }
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      throw new ConfigurationException(Problem.inOrder(problems));
     }
     return settings.orElseThrow();
   }
 
   private Optional<Settings> settings(Config config) {
-    Optional<DatabaseSettings> database = database("database", DATABASE);
-    Optional<DatabaseSettings> state = database("state", STATE);
-    Optional<PollingSettings> polling = values.build("service", this::polling);
-    Optional<PublisherSettings> publisher = values.build("service", this::publisher);
-    Optional<GrpcSettings> endpoint = values.build("ingestor", this::endpoint);
-    Optional<DeliverySettings> delivery = values.build("ingestor", this::delivery);
+    values.requireOrder(DATABASE.minConnections(), DATABASE.maxConnections());
+    values.requireOrder(STATE.minConnections(), STATE.maxConnections());
+    values.requireOrder(RETRY_DELAY, MAX_RETRY_DELAY);
+    Optional<DatabaseSettings> database = database(DATABASE);
+    Optional<DatabaseSettings> state = database(STATE);
+    Optional<PollingSettings> polling = values.build(OVERLAP, this::polling);
+    Optional<PublisherSettings> publisher = values.build(POLLING_INTERVAL, this::publisher);
+    Optional<GrpcSettings> endpoint = values.build(BASE_URL, this::endpoint);
+    Optional<DeliverySettings> delivery = values.build(MAX_RETRIES, this::delivery);
     List<Job> jobs =
         jobs(config, values.find(BASE_URL).map(URI::toString).orElse("")).jobs().stream()
             .map(DeclaredJob::job)
             .toList();
     return values.build(
-        "configuration",
+        HTTP_PORT,
         () ->
             new Settings(
                 database.orElseThrow(Values::unusable),
@@ -79,9 +86,9 @@ public final class Configuration {
                 new LoggingSettings(values.get(LOGGING_LEVEL), values.get(LOGGING_FORMAT))));
   }
 
-  private Optional<DatabaseSettings> database(String section, DatabaseKeys keys) {
+  private Optional<DatabaseSettings> database(DatabaseKeys keys) {
     return values.build(
-        section,
+        keys.host(),
         () ->
             new DatabaseSettings(
                 values.get(keys.host()),
@@ -145,7 +152,7 @@ public final class Configuration {
     JobsReader reader = new JobsReader(problems, destination, values.find(START));
     Optional<ConfigList> preset =
         values.build(
-            "service.helium",
+            PRESET,
             () ->
                 values
                     .get(PRESET)

@@ -9,7 +9,9 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -55,14 +57,36 @@ final class Environment {
                 setting.key(),
                 ConfigValueFactory.fromAnyRef(variable.getValue())
                     .withOrigin(ConfigOriginFactory.newSimple("environment " + name)));
-      } else if (name.equals(PREFIX + "SERVICE_JOBS")) {
-        problems.add(
-            Problem.of(origin, name, "cannot be a variable (expected: service.jobs in a file)"));
       } else {
-        problems.add(Problem.unknown(origin, name, Nearest.to(name, known.keySet())));
+        problems.add(
+            list(name)
+                .map(
+                    list ->
+                        Problem.of(
+                            origin,
+                            name,
+                            "cannot be set by a variable (expected: %s in a file)".formatted(list)))
+                .orElseGet(() -> Problem.unknown(origin, name, "setting", nearest(name))));
       }
     }
     return config;
+  }
+
+  /** The list of tables that a variable means, which has too many parts for one. */
+  private static Optional<String> list(String name) {
+    return KnownSettings.LISTS.stream()
+        .filter(list -> (name + "_").startsWith(variable(list) + "_"))
+        .findFirst();
+  }
+
+  private static String nearest(String name) {
+    String typed = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+    return variable(Nearest.to(typed, KnownSettings.KEYS));
+  }
+
+  /** The environment variable that sets what is called so in a file. */
+  static String variable(String key) {
+    return PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   static boolean ofKubernetes(String name, String value) {

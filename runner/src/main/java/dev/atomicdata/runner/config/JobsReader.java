@@ -9,6 +9,7 @@ import dev.atomicdata.domain.PayloadMapping;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.helium.HeliumMessage;
+import dev.atomicdata.postgres.QueryForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -89,11 +90,18 @@ final class JobsReader {
         table.required("message", Kind.filledText()).flatMap(type -> mapping(table, type));
     boolean json = mapping.filter(found -> found.type().equals(DocumentPayload.TYPE)).isPresent();
     signed |= !json;
-    Optional<String> query = query(table);
+    Optional<String> query = table.query("atomic_data_query", QueryForm.ATOMIC_DATA);
     Optional<String> keyColumn = table.optional("result_key_column", Kind.filledText());
+    if (keyColumn.isPresent()
+        && query.filter(text -> !text.contains("$PRIMARY_KEYS")).isPresent()) {
+      table.wrong("result_key_column", "none with $PRIMARY_KEY, which is the key");
+    }
     Optional<String> path = table.optional("publish_endpoint", Kind.urlPath());
     if (table.has("publish_endpoint") && mapping.isPresent() && !json) {
-      table.problem("publish_endpoint", "is for message = \"json\" only: others have a method");
+      table.problem(
+          "publish_endpoint",
+          "does not go with %s (expected: message = \"json\"; all others have a method of their own)"
+              .formatted(mapping.get().type()));
     }
     Optional<Start> own = table.optional("start", Kind.start());
     SourceReader reader = new SourceReader(own.or(() -> start).orElse(Start.EARLIEST));
@@ -115,7 +123,7 @@ final class JobsReader {
     Optional<String> name = name(table);
     SourceReader reader = new SourceReader(start.orElse(Start.LATEST));
     Optional<Source> source = reader.readShort(table, name);
-    Optional<String> query = query(table);
+    Optional<String> query = table.query("atomic_data_query", QueryForm.ATOMIC_DATA);
     Optional<String> path = table.required("publish_endpoint", Kind.urlPath());
     if (table.sound()) {
       declare(
@@ -151,10 +159,6 @@ final class JobsReader {
       table.wrong("name", "a name that no other job or watched table has");
     }
     return name;
-  }
-
-  private static Optional<String> query(Table table) {
-    return table.required("atomic_data_query", Kind.query("$PRIMARY_KEYS", "$PRIMARY_KEY"));
   }
 
   private Optional<PayloadMapping> mapping(Table table, String type) {

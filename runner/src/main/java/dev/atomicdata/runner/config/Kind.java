@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
  */
 record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
 
+  private static final Pattern HOST =
+      Pattern.compile(
+          "[^\\s/@?#:\\[\\]]+|\\[?\\p{XDigit}*:\\p{XDigit}*:[\\p{XDigit}:.]*(%\\w+)?\\]?");
   private static final Pattern URL_PATH = Pattern.compile("/[^\\s?#]*");
 
   /** A number, or a date with or without a time of day; PostgreSQL reads it later. */
@@ -49,21 +52,6 @@ record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
         "a column's name in quotes, or a list of different ones", Kind::differentNames);
   }
 
-  /**
-   * SQL with a placeholder in it. Where it stands, and that it is the only one, is told by whoever
-   * knows the language.
-   */
-  static Kind<String> query(String... placeholders) {
-    Pattern any =
-        Pattern.compile(
-            Arrays.stream(placeholders)
-                .map(placeholder -> Pattern.quote(placeholder) + "(?![\\w$])")
-                .collect(joining("|")));
-    return new Kind<>(
-        "a query with " + String.join(" or ", placeholders),
-        value -> string(value).filter(text -> any.matcher(text).find()));
-  }
-
   /** The path of a URL, which is appended to an address. */
   static Kind<String> urlPath() {
     return new Kind<>(
@@ -77,6 +65,13 @@ record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
         "latest, earliest, a block, or a time like \"2026-01-31 12:00:00Z\"", Kind::startAt);
   }
 
+  /** The name or address of a machine. */
+  static Kind<String> host() {
+    return new Kind<>(
+        "a host name or an IP address",
+        value -> string(value).filter(text -> HOST.matcher(text).matches()));
+  }
+
   static Kind<Integer> number(int least, int most) {
     return new Kind<>(
         "a whole number from " + least + " to " + most,
@@ -86,7 +81,7 @@ record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
   /** A duration with its unit; a bare number says too little. */
   static Kind<Duration> duration(Duration least) {
     return new Kind<>(
-        "a duration of " + written(least) + " or more, like \"100ms\", \"10s\", \"5m\" or \"24h\"",
+        "a duration of " + written(least) + " or more, in ms, s, m, h or d, like \"90s\"",
         value ->
             string(value).flatMap(Kind::parsed).filter(length -> length.compareTo(least) >= 0));
   }

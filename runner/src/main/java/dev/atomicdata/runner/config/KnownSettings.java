@@ -6,6 +6,8 @@ import static dev.atomicdata.runner.config.Kind.filledText;
 import static dev.atomicdata.runner.config.Kind.flag;
 import static dev.atomicdata.runner.config.Kind.number;
 import static dev.atomicdata.runner.config.Kind.text;
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.atomicdata.domain.Start;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Every setting that exists; their defaults stand in {@code reference.conf}. Jobs are read apart,
@@ -86,7 +90,7 @@ final class KnownSettings {
   static final Setting<Path> KEYPAIR_PATH =
       known(Setting.of("signing.keypair_path", Kind.path()).asOptional());
 
-  static final Setting<String> HTTP_BIND = known("http.bind", filledText());
+  static final Setting<String> HTTP_BIND = known("http.bind", Kind.host());
   static final Setting<Integer> HTTP_PORT = known("http.port", number(0, 65_535));
 
   static final Setting<LoggingSettings.Level> LOGGING_LEVEL =
@@ -98,11 +102,36 @@ final class KnownSettings {
   static final Set<String> KEYS =
       ALL.stream().map(Setting::key).collect(toCollection(LinkedHashSet::new));
 
+  /** The keys of all settings and lists. */
+  static final Set<String> NAMES =
+      Stream.concat(KEYS.stream(), LISTS.stream()).collect(toCollection(LinkedHashSet::new));
+
+  /** What settings stand in, the inner ones first. */
+  static final Set<String> SECTIONS =
+      KEYS.stream()
+          .flatMap(
+              key ->
+                  IntStream.range(0, key.length())
+                      .filter(i -> key.charAt(i) == '.')
+                      .mapToObj(i -> key.substring(0, i)))
+          .sorted(comparing(String::length).reversed())
+          .collect(toCollection(LinkedHashSet::new));
+
   private KnownSettings() {}
 
   /** Whether there are settings below this key. */
   static boolean isSection(String key) {
-    return KEYS.stream().anyMatch(known -> known.startsWith(key + "."));
+    return SECTIONS.contains(key);
+  }
+
+  /** What may stand in a section. */
+  static String namesIn(String section) {
+    String prefix = section + ".";
+    return NAMES.stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()).replaceFirst("[.].*", ""))
+        .distinct()
+        .collect(joining(", "));
   }
 
   private static <T> Setting<T> known(String key, Kind<T> kind) {
@@ -133,7 +162,7 @@ final class KnownSettings {
 
     private static DatabaseKeys declared(String section) {
       return new DatabaseKeys(
-          known(section + ".host", filledText()),
+          known(section + ".host", Kind.host()),
           known(section + ".port", number(1, 65_535)),
           known(section + ".username", filledText()),
           known(Setting.of(section + ".password", text()).asSecret()),

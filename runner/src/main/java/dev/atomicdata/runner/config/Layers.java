@@ -3,10 +3,8 @@ package dev.atomicdata.runner.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigResolveOptions;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -17,12 +15,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Puts the layers on top of each other: built-in, default file, own file, environment. */
 final class Layers {
 
+  /** Where built-in values come from. */
+  static final String DEFAULT = "default";
+
+  private static final ConfigResolveOptions LENIENT =
+      ConfigResolveOptions.defaults().setAllowUnresolved(true);
+
   private final List<Problem> problems;
+  private boolean complete = true;
 
   Layers(List<Problem> problems) {
     this.problems = problems;
@@ -38,19 +42,17 @@ final class Layers {
     Config own =
         file.map(this::read)
             .orElseGet(() -> ifPresent(directory.resolve("config").resolve("local.toml")));
-    Config all =
-        Environment.read(environment, problems)
-            .withFallback(own)
-            .withFallback(shipped)
-            .withFallback(builtIn());
-    try {
-      Config resolved = all.resolve();
-      refuseUnknown(resolved.root(), "");
-      return resolved;
-    } catch (ConfigException e) {
-      malformed(e, "substitution");
-      return builtIn().resolve();
-    }
+    Config variables = Environment.read(environment, problems);
+    Config all = variables.withFallback(own).withFallback(shipped).withFallback(builtIn());
+    return variables
+        .withFallback(settings(own, all))
+        .withFallback(settings(shipped, all))
+        .withFallback(builtIn());
+  }
+
+  /** Whether every file could be read, so that what is not there was not written. */
+  boolean complete() {
+    return complete;
   }
 
   static Config builtIn() {
@@ -58,9 +60,22 @@ final class Layers {
         new InputStreamReader(
             Layers.class.getResourceAsStream("/reference.conf"), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(
-          reader, ConfigParseOptions.defaults().setOriginDescription("built-in reference.conf"));
+          reader, ConfigParseOptions.defaults().setOriginDescription(DEFAULT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is usable of a layer; its substitutions may name settings of all layers. */
+  private Config settings(Config layer, Config all) {
+    try {
+      Config resolved = layer.resolveWith(all, LENIENT);
+      complete &= resolved.isResolved();
+      return new Shape(problems).of(resolved.root()).toConfig();
+    } catch (ConfigException e) {
+      complete = false;
+      problems.add(Problem.of(e.origin(), "substitution", "is circular: " + e.getMessage()));
+      return ConfigFactory.empty();
     }
   }
 
@@ -69,46 +84,12 @@ final class Layers {
   }
 
   private Config read(Path path) {
-    String name = path.toString();
-    if (!Files.isRegularFile(path)) {
-      problems.add(new Problem(name, "file", "is not there (expected: a file)"));
-    } else if (Stream.of(".toml", ".conf", ".json").noneMatch(name::endsWith)) {
-      problems.add(
-          new Problem(name, "file", "has no known ending (expected: .toml, .conf or .json)"));
-    } else {
-      try {
-        return name.endsWith(".toml")
-            ? TomlFile.read(path, problems)
-            : ConfigFactory.parseFile(path.toFile());
-      } catch (IOException e) {
-        problems.add(new Problem(name, "file", "cannot be read: " + e));
-      } catch (ConfigException e) {
-        malformed(e, name.substring(name.lastIndexOf('.')));
-      }
+    try {
+      return SettingsFile.read(path);
+    } catch (ConfigurationException e) {
+      complete = false;
+      problems.addAll(e.problems());
+      return ConfigFactory.empty();
     }
-    return ConfigFactory.empty();
-  }
-
-  private void refuseUnknown(ConfigObject members, String section) {
-    for (Map.Entry<String, ConfigValue> member : members.entrySet()) {
-      String key = section.isEmpty() ? member.getKey() : section + "." + member.getKey();
-      if (KnownSettings.LISTS.contains(key) || KnownSettings.KEYS.contains(key)) {
-        continue;
-      }
-      if (member.getValue() instanceof ConfigObject inner && KnownSettings.isSection(key)) {
-        refuseUnknown(inner, key);
-      } else {
-        problems.add(
-            Problem.unknown(member.getValue().origin(), key, Nearest.to(key, KnownSettings.KEYS)));
-      }
-    }
-  }
-
-  private void malformed(ConfigException e, String key) {
-    problems.add(
-        Problem.of(
-            e.origin() == null ? ConfigOriginFactory.newSimple("configuration") : e.origin(),
-            key,
-            "is malformed: " + e.getMessage()));
   }
 }

@@ -7,10 +7,21 @@ import java.util.Collection;
 /** Finds the name that someone who mistyped probably meant. */
 final class Nearest {
 
+  /** For a name in another section, or in none. */
+  private static final int ELSEWHERE = 4;
+
   private Nearest() {}
 
   static String to(String typed, Collection<String> names) {
-    return names.stream().min(comparingInt(name -> distance(typed, name))).orElseThrow();
+    return names.stream().min(comparingInt(name -> unlikeness(typed, name))).orElseThrow();
+  }
+
+  private static int unlikeness(String typed, String name) {
+    return Math.min(distance(typed, name), distance(last(typed), last(name)) + ELSEWHERE);
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /**

@@ -1,8 +1,13 @@
 package dev.atomicdata.runner.config;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something that is wrong with the configuration.
@@ -14,6 +19,9 @@ import com.typesafe.config.ConfigOrigin;
 public record Problem(String origin, String key, String text) {
 
   private static final int LONGEST_VALUE = 80;
+  private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]*@");
+  private static final Pattern LINE = Pattern.compile("(.*):(\\d{1,9})");
+  private static final String NOT_SET = "not set";
 
   public Problem {
     requireNonNull(origin, "origin");
@@ -25,26 +33,63 @@ public record Problem(String origin, String key, String text) {
     return new Problem(where(origin), key, text);
   }
 
-  static Problem wrong(ConfigOrigin origin, String key, String value, String expected) {
-    String line = value.strip().replaceAll("\\s+", " ");
-    String shown = line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "...";
-    return of(origin, key, "is " + shown + " (expected: " + expected + ")");
+  static Problem wrong(ConfigValue value, String key, String expected) {
+    return wrong(value.origin(), key, String.valueOf(value.unwrapped()), expected);
   }
 
-  static Problem unknown(ConfigOrigin origin, String key, String nearest) {
-    return of(origin, key, "is not a setting (did you mean " + nearest + "?)");
+  static Problem wrong(ConfigOrigin origin, String key, String value, String expected) {
+    return of(origin, key, "is " + shown(value) + " (expected: " + expected + ")");
+  }
+
+  static Problem unknown(ConfigOrigin origin, String key, String kind, String nearest) {
+    return of(origin, key, "is no " + kind + " (did you mean " + nearest + "?)");
   }
 
   static Problem missing(String key, String expected) {
-    return new Problem("not set", key, "is missing (expected: " + expected + ")");
+    return new Problem(NOT_SET, key, "is missing (expected: " + expected + ")");
   }
 
-  private static String where(ConfigOrigin origin) {
+  /** Whether nothing is wrong but that there is nothing. */
+  boolean ofAbsence() {
+    return origin.equals(NOT_SET);
+  }
+
+  /** The problems of each file together, in the order of its lines. */
+  static List<Problem> inOrder(List<Problem> problems) {
+    List<String> places = problems.stream().map(Problem::place).distinct().toList();
+    return problems.stream()
+        .sorted(
+            comparing((Problem problem) -> places.indexOf(problem.place()))
+                .thenComparing(Problem::line))
+        .toList();
+  }
+
+  /** A value as it may be shown: on one line, not too long, without credentials. */
+  static String shown(String value) {
+    String line = CREDENTIALS.matcher(value).replaceAll("***@").strip().replaceAll("\\s+", " ");
+    if (line.isEmpty()) {
+      return "\"\"";
+    }
+    return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "...";
+  }
+
+  static String where(ConfigOrigin origin) {
     String file = origin.filename();
     if (file == null) {
-      return origin.description();
+      // What is built in has line numbers that nobody knows.
+      return origin.description().replaceFirst(": \\d+(-\\d+)?$", "");
     }
     return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+  }
+
+  private String place() {
+    Matcher matcher = LINE.matcher(origin);
+    return matcher.matches() ? matcher.group(1) : origin;
+  }
+
+  private int line() {
+    Matcher matcher = LINE.matcher(origin);
+    return matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.atomicdata.runner.config;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,6 +33,6 @@ record Setting<T>(
 
   /** The environment variable that sets it. */
   String variable() {
-    return Environment.PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    return Environment.variable(key);
   }
 }

@@ -3,6 +3,7 @@ package dev.atomicdata.runner.config;
 import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.domain.Start;
+import dev.atomicdata.postgres.QueryForm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,8 @@ final class SourceReader {
   Optional<Source> read(Table table) {
     Optional<String> name = table.required("table", Kind.filledText());
     Optional<List<String>> keyColumns = table.required("key_column", Kind.columns());
-    Optional<String> keysQuery = table.optional("keys_query", Kind.query("$CHANGED_KEYS"));
+    Optional<String> keysQuery =
+        table.has("keys_query") ? table.query("keys_query", QueryForm.KEYS) : Optional.empty();
     if (keysQuery.isPresent() && keyColumns.filter(columns -> columns.size() > 1).isPresent()) {
       table.wrong("key_column", "one column, whose values a keys_query takes");
     }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.atomicdata.postgres.QueryForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,7 @@ final class Table {
         table.refuseUnknown(names);
         tables.add(table);
       } else {
-        problems.add(
-            Problem.wrong(
-                element.origin(), elementKey, shown(element), "a table with " + sorted(names)));
+        problems.add(Problem.wrong(element, elementKey, "a table with " + sorted(names)));
       }
     }
     return tables;
@@ -84,6 +83,19 @@ final class Table {
     return value;
   }
 
+  /** A query that is well-formed as text; what PostgreSQL says of it comes later. */
+  Optional<String> query(String name, QueryForm form) {
+    Optional<String> query = required(name, Kind.filledText());
+    if (query.isPresent()) {
+      try {
+        form.check(query.get());
+      } catch (IllegalArgumentException e) {
+        problem(name, "is refused: " + e.getMessage());
+      }
+    }
+    return query;
+  }
+
   /** The tables of a list with at least one. */
   List<Table> tables(String name, Set<String> names) {
     String expected = "a list with at least one table";
@@ -104,7 +116,7 @@ final class Table {
   void wrong(String name, String expected) {
     ConfigValue value = members.getOrDefault(name, members);
     sound = false;
-    problems.add(Problem.wrong(value.origin(), key + "." + name, shown(value), expected));
+    problems.add(Problem.wrong(value, key + "." + name, expected));
   }
 
   /** Says what is wrong with a name that is there, or should be. */
@@ -123,14 +135,10 @@ final class Table {
     members.forEach(
         (name, value) -> {
           if (!names.contains(name)) {
-            problems.add(
-                Problem.unknown(value.origin(), key + "." + name, Nearest.to(name, names)));
+            String nearest = Nearest.to(name, names.stream().sorted().toList());
+            problems.add(Problem.unknown(value.origin(), key + "." + name, "setting", nearest));
           }
         });
-  }
-
-  private static String shown(ConfigValue value) {
-    return String.valueOf(value.unwrapped());
   }
 
   private static String sorted(Set<String> names) {

@@ -4,14 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,17 +31,22 @@ final class TomlFile {
     this.lines = TomlLines.of(text);
   }
 
-  static Config read(Path path, List<Problem> problems) throws IOException {
-    String text = Files.readString(path);
+  /**
+   * @throws ConfigurationException if it is no TOML
+   */
+  static Config read(Path path, String text) throws ConfigurationException {
     try {
       JsonNode root = MAPPER.readTree(text);
       ConfigObject values = (ConfigObject) new TomlFile(path, text).value(root, "", 1);
       return values.toConfig();
     } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? -1 : e.getLocation().getLineNr();
-      ConfigOrigin origin = ConfigOriginFactory.newFile(path.toString()).withLineNumber(line);
-      problems.add(Problem.of(origin, "TOML", "is malformed: " + e.getOriginalMessage()));
-      return ConfigFactory.empty();
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      String reason = e.getOriginalMessage();
+      String hint =
+          reason.startsWith("Newline")
+              ? " (expected: the end of what began on this line: a text, a header, an inline table)"
+              : "";
+      throw SettingsFile.malformed(path, text, "TOML", reason + hint, line);
     }
   }
 

@@ -21,6 +21,8 @@ final class TomlLines {
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> tables = new HashMap<>();
   private String section = "";
+  private String array = "";
+  private int elements;
   private Optional<String> openQuotes = Optional.empty();
 
   private TomlLines() {}
@@ -45,6 +47,9 @@ final class TomlLines {
 
   private void read(String line, int number) {
     if (openQuotes.isEmpty()) {
+      if (line.stripLeading().startsWith("#")) {
+        return;
+      }
       Matcher header = HEADER.matcher(line);
       Matcher entry = ENTRY.matcher(line);
       if (header.matches()) {
@@ -54,7 +59,11 @@ final class TomlLines {
         }
         lines.putIfAbsent(section, number);
       } else if (entry.matches()) {
-        lines.putIfAbsent(child(section, plain(entry.group(1))), number);
+        array = child(section, plain(entry.group(1)));
+        elements = 0;
+        lines.putIfAbsent(array, number);
+      } else if (line.stripLeading().startsWith("{")) {
+        lines.putIfAbsent(child(array, String.valueOf(elements++)), number);
       }
     }
     followQuotes(line);

@@ -33,20 +33,64 @@ final class Values {
   }
 
   /**
-   * Builds what needs several settings. Its own check may find that they do not fit together.
+   * Builds what needs several settings.
    *
-   * @param section named if they do not
+   * @param blamed is named if they do not fit together
    * @return empty if there is a problem; it has been said
    */
-  <T> Optional<T> build(String section, Supplier<T> building) {
+  <T> Optional<T> build(Setting<?> blamed, Supplier<T> building) {
     try {
       return Optional.of(building.get());
     } catch (UnusableException e) {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      problems.add(new Problem("together", section, "does not fit: " + e.getMessage()));
+      problems.add(
+          Problem.of(
+              config.getValue(blamed.key()).origin(),
+              blamed.key(),
+              "does not fit: " + e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** Refuses whichever of two settings was set, if the one that is to be less is more. */
+  <T extends Comparable<T>> void requireOrder(Setting<T> less, Setting<T> more) {
+    Optional<T> least = find(less);
+    Optional<T> most = find(more);
+    if (least.isEmpty() || most.isEmpty() || least.get().compareTo(most.get()) <= 0) {
+      return;
+    }
+    if (set(less)) {
+      refuse(less, "at most " + more.key() + ", which is " + written(more));
+    } else if (set(more)) {
+      refuse(more, "at least " + less.key() + ", which is " + written(less));
+    }
+    // Else both are another section's, where it has been said.
+    values.remove(less);
+  }
+
+  /** Where a value comes from; a setting that inherits one has it from there. */
+  ConfigValue source(Setting<?> setting) {
+    return config.hasPath(setting.key()) || setting.inherits().isEmpty()
+        ? config.getValue(setting.key())
+        : source(setting.inherits().get());
+  }
+
+  private boolean set(Setting<?> setting) {
+    return config.hasPath(setting.key())
+        && !Problem.where(config.getValue(setting.key()).origin()).equals(Layers.DEFAULT);
+  }
+
+  private String written(Setting<?> setting) {
+    return Problem.shown(String.valueOf(source(setting).unwrapped()));
+  }
+
+  private void refuse(Setting<?> setting, String expected) {
+    ConfigValue value = config.getValue(setting.key());
+    problems.add(
+        setting.secret()
+            ? Problem.wrong(value.origin(), setting.key(), MASK, expected)
+            : Problem.wrong(value, setting.key(), expected));
   }
 
   /** Ends a building for want of something whose problem has been said. */
@@ -80,13 +124,11 @@ final class Values {
       }
       return;
     }
-    ConfigValue value = config.getValue(setting.key());
-    Optional<T> read = setting.kind().reading().apply(value);
+    Optional<T> read = setting.kind().reading().apply(config.getValue(setting.key()));
     if (read.isPresent()) {
       values.put(setting, read.get());
     } else {
-      String shown = setting.secret() ? MASK : value.unwrapped().toString();
-      problems.add(Problem.wrong(value.origin(), setting.key(), shown, setting.kind().expected()));
+      refuse(setting, setting.kind().expected());
     }
   }
 

@@ -41,16 +41,16 @@ class ConfigurationProblemsTest {
     assertThat(problems)
         .containsExactlyInAnyOrder(
             file + ":2: database.port is 70000 (expected: a whole number from 1 to 65535)",
-            file + ":3: database.hots is not a setting (did you mean database.host?)",
+            file + ":3: database.hots is no setting (did you mean database.host?)",
             file
                 + ":4: database.ssl_mode is yes (expected: disable, allow, prefer, require,"
                 + " verify-ca, verify-full)",
             file
-                + ":8: service.lease is 15 (expected: a duration of 1s or more, like \"100ms\","
-                + " \"10s\", \"5m\" or \"24h\")",
+                + ":8: service.lease is 15 (expected: a duration of 1s or more, in ms, s, m, h"
+                + " or d, like \"90s\")",
             "environment ATOMIC_DATA_PUBLISHER_HTTP_PORT: http.port is x (expected: a whole number"
                 + " from 0 to 65535)",
-            "environment: ATOMIC_DATA_PUBLISHER_DATABASE_DATABASENAME is not a setting (did you mean"
+            "environment: ATOMIC_DATA_PUBLISHER_DATABASE_DATABASENAME is no setting (did you mean"
                 + " ATOMIC_DATA_PUBLISHER_DATABASE_DATABASE_NAME?)",
             "not set: ingestor.base_url is missing (expected: https://host[:port], or"
                 + " http://host[:port])",
@@ -62,12 +62,10 @@ class ConfigurationProblemsTest {
     folder.write("config/local.toml", REQUIRED + "database.min_connections = 20\n");
 
     assertThat(folder.problems())
-        .anySatisfy(
-            problem ->
-                assertThat(problem)
-                    .startsWith("together: database does not fit: ")
-                    .contains("20")
-                    .contains("10"));
+        .containsExactly(
+            folder.path("config/local.toml")
+                + ":4: database.min_connections is 20 (expected: at most database.max_connections,"
+                + " which is 10)");
   }
 
   @Test
@@ -100,15 +98,12 @@ class ConfigurationProblemsTest {
     folder.write("config/local.toml", "[database]\nport = = 1\n");
 
     assertThat(folder.problems())
-        .anySatisfy(
-            problem ->
-                assertThat(problem)
-                    .startsWith(folder.path("config/local.toml") + ":2: TOML is malformed"));
+        .containsExactly(folder.path("config/local.toml") + ":2: TOML is malformed: Unknown token");
   }
 
   @Test
   void aNamedFileHasToBeThere() {
     assertThat(folder.problems(folder.path("nowhere.toml")))
-        .contains(folder.path("nowhere.toml") + ": file is not there (expected: a file)");
+        .containsExactly(folder.path("nowhere.toml") + ": file is not there (expected: a file)");
   }
 }

@@ -10,7 +10,6 @@ import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.helium.HeliumMessage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ class JobsReaderTest {
             jobs = [{
               name = "hotspots", message = "json", publish_endpoint = "/hotspots"
               atomic_data_query = "SELECT a, b FROM hotspots h WHERE h.id = $PRIMARY_KEY"
-              result_key_column = "b", start = "latest"
+              start = "latest"
               sources = [
                 { table = "hotspots", change_column = "at", key_column = ["id", "part"],
                   start = "2026-01-31", primary_key_column = ["part", "id"] }
@@ -93,7 +92,7 @@ class JobsReaderTest {
                 "hotspots",
                 DocumentPayload.mapping(),
                 "SELECT a, b FROM hotspots h WHERE h.id = $PRIMARY_KEY",
-                Optional.of("b"),
+                Optional.empty(),
                 List.of(
                     new Source(
                         "hotspots",
@@ -128,10 +127,10 @@ class JobsReaderTest {
     assertThat(problems)
         .extracting(problem -> problem.key() + " " + problem.text())
         .containsExactlyInAnyOrder(
-            "jobs[0].mesage is not a setting (did you mean message?)",
+            "jobs[0].mesage is no setting (did you mean message?)",
             "jobs[0].message is missing (expected: text in quotes, not empty)",
-            "jobs[0].atomic_data_query is SELECT 1 (expected: a query with $PRIMARY_KEYS or"
-                + " $PRIMARY_KEY)",
+            "jobs[0].atomic_data_query is refused: query without a placeholder (expected:"
+                + " $PRIMARY_KEYS or $PRIMARY_KEY)",
             "jobs[0].sources[0].change_column is missing (expected: text in quotes, not empty,"
                 + " or detection = \"reconcile\")",
             "jobs[0].sources[0].key_column is missing (expected: a column's name in quotes, or"
@@ -141,7 +140,7 @@ class JobsReaderTest {
   }
 
   @Test
-  void aProblemInATomlJobHasItsLine(@TempDir Path directory) throws IOException {
+  void aProblemInATomlJobHasItsLine(@TempDir Path directory) throws Exception {
     Path file =
         Files.writeString(
             directory.resolve("jobs.toml"),
@@ -165,7 +164,7 @@ class JobsReaderTest {
             ]
             """);
 
-    read(TomlFile.read(file, problems), "service.jobs");
+    read(SettingsFile.read(file), "service.jobs");
 
     assertThat(problems)
         .extracting(Problem::toString)
@@ -173,7 +172,7 @@ class JobsReaderTest {
             problem -> assertThat(problem).startsWith(file + ":13: service.jobs[1].message is iot"),
             problem ->
                 assertThat(problem)
-                    .startsWith(file + ":15: service.jobs[1].sources[0].key_column"));
+                    .startsWith(file + ":16: service.jobs[1].sources[0].key_column"));
   }
 
   private List<Job> read(String text) {
