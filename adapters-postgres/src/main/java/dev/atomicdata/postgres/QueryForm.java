@@ -1,5 +1,7 @@
 package dev.atomicdata.postgres;
 
+import java.util.List;
+
 /** The queries of a job, as far as they can be judged without a database. */
 public enum QueryForm {
   /** Assembles the documents of keys. */
@@ -7,10 +9,10 @@ public enum QueryForm {
   /** Finds the keys that changed rows lead to. */
   KEYS(KeysQuery.PLACEHOLDER);
 
-  private final String[] placeholders;
+  private final List<String> placeholders;
 
   QueryForm(String... placeholders) {
-    this.placeholders = placeholders;
+    this.placeholders = List.of(placeholders);
   }
 
   /**
@@ -19,6 +21,6 @@ public enum QueryForm {
    * @throws IllegalArgumentException says what is wrong, and where
    */
   public void check(String query) {
-    QueryText.parse(query, placeholders);
+    QueryText.parse(query, placeholders.toArray(String[]::new));
   }
 }

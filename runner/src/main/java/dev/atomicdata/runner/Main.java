@@ -2,10 +2,12 @@ package dev.atomicdata.runner;
 
 import dev.atomicdata.runner.config.Configuration;
 import dev.atomicdata.runner.config.ConfigurationException;
+import dev.atomicdata.runner.config.Problem;
 import dev.atomicdata.runner.config.Settings;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Publishes every change of the data behind a PostgreSQL key as a signed message.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "[serve | keypair]",
+    synopsisSubcommandLabel = "[serve | keypair | config]",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
@@ -45,9 +47,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Callable<Integer> {
 
-  private static final String CONFIG = "--config";
-  private static final String FILE = "FILE";
-  private static final String CONFIG_MEANS = "Read this file of settings, not config/local.toml.";
+  static final String CONFIG = "--config";
+  static final String FILE = "FILE";
+  static final String CONFIG_MEANS = "Read this file of settings, not config/local.toml.";
 
   private final Path directory;
   private final Map<String, String> environment;
@@ -70,8 +72,10 @@ public final class Main implements Callable<Integer> {
   }
 
   static CommandLine commandLine(Path directory, Map<String, String> environment) {
-    return new CommandLine(new Main(directory, environment))
+    Main main = new Main(directory, environment);
+    return new CommandLine(main)
         .addSubcommand(new KeypairCommand())
+        .addSubcommand(new ConfigCommand(directory, environment, () -> main.file))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, arguments) -> explain(wrong))
         .setExecutionExceptionHandler(
@@ -103,12 +107,14 @@ public final class Main implements Callable<Integer> {
       Logging.configure(settings.logging());
       return Serve.untilStopped(settings);
     } catch (ConfigurationException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("The configuration cannot be used:");
-      e.problems()
-          .forEach(problem -> err.println("  " + problem.toString().replace("\n", "\n    ")));
+      print(e.problems(), spec.commandLine().getErr());
       return CommandLine.ExitCode.USAGE;
     }
+  }
+
+  static void print(List<Problem> problems, PrintWriter err) {
+    err.println("The configuration cannot be used:");
+    problems.forEach(problem -> err.println("  " + problem.toString().replace("\n", "\n    ")));
   }
 
   private static int explain(ParameterException wrong) {
@@ -116,7 +122,7 @@ public final class Main implements Callable<Integer> {
     PrintWriter err = line.getErr();
     if (wrong instanceof UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()
-        && line.getParent() == null) {
+        && !line.getSubcommands().isEmpty()) {
       err.println(
           unmatched.getUnmatched().get(0)
               + " is no command (expected: "

@@ -21,7 +21,8 @@ class MainTest {
   void helpNamesTheCommandItsOptionsAndItsExitCodes() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("serve", "keypair", "demo", "ingestor", "--config", "--version", "Exit codes")
+        .contains(
+            "serve", "keypair", "config", "demo", "ingestor", "--config", "--version", "Exit codes")
         .contains("config/local.toml, or the file");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
 
@@ -47,7 +48,7 @@ class MainTest {
   void anUnknownCommandIsAnsweredWithThoseThatThereAre() {
     assertThat(run("publish")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("publish is no command (expected: serve, keypair)")
+        .startsWith("publish is no command (expected: serve, keypair, config)")
         .contains("See atomic-data-publisher --help");
   }
 

@@ -6,7 +6,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import dev.atomicdata.delivery.DeliverySettings;
-import dev.atomicdata.domain.Job;
 import dev.atomicdata.grpc.GrpcSettings;
 import dev.atomicdata.ports.PublisherSettings;
 import dev.atomicdata.postgres.DatabaseSettings;
@@ -25,9 +24,17 @@ public final class Configuration {
   private final List<Problem> problems;
   private final Values values;
 
+  private final JobsReader jobs;
+  private final Optional<Settings> settings;
+
   private Configuration(Config config, List<Problem> problems) {
     this.problems = problems;
     this.values = Values.read(config, problems);
+    values.requireOrder(DATABASE.minConnections(), DATABASE.maxConnections());
+    values.requireOrder(STATE.minConnections(), STATE.maxConnections());
+    values.requireOrder(RETRY_DELAY, MAX_RETRY_DELAY);
+    this.jobs = jobs(config);
+    this.settings = settings();
   }
 
   /**
@@ -41,40 +48,49 @@ public final class Configuration {
    */
   public static Settings load(Path directory, Optional<Path> file, Map<String, String> environment)
       throws ConfigurationException {
+    Configuration configuration = read(directory, file, environment);
+    if (!configuration.problems.isEmpty()) {
+      throw new ConfigurationException(configuration.problems);
+    }
+    return configuration.settings.orElseThrow();
+  }
+
+  /** Shows what the same layers come to, problems or not. */
+  public static ShownConfiguration show(
+      Path directory, Optional<Path> file, Map<String, String> environment) {
+    Configuration configuration = read(directory, file, environment);
+    return new ShownConfiguration(
+        new EffectiveSettings(configuration.values, configuration.jobs.jobs()).toml(),
+        configuration.problems);
+  }
+
+  private static Configuration read(
+      Path directory, Optional<Path> file, Map<String, String> environment) {
     List<Problem> problems = new ArrayList<>();
     Layers layers = new Layers(problems);
     Config config = layers.merged(directory, file, environment);
-    Optional<Settings> settings = new Configuration(config, problems).settings(config);
+    Configuration configuration = new Configuration(config, problems);
     if (!layers.complete()) {
       problems.removeIf(Problem::ofAbsence);
     }
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(Problem.inOrder(problems));
-    }
-    return settings.orElseThrow();
+    problems.sort(Problem.order(problems));
+    return configuration;
   }
 
-  private Optional<Settings> settings(Config config) {
-    values.requireOrder(DATABASE.minConnections(), DATABASE.maxConnections());
-    values.requireOrder(STATE.minConnections(), STATE.maxConnections());
-    values.requireOrder(RETRY_DELAY, MAX_RETRY_DELAY);
+  private Optional<Settings> settings() {
     Optional<DatabaseSettings> database = database(DATABASE);
     Optional<DatabaseSettings> state = database(STATE);
     Optional<PollingSettings> polling = values.build(OVERLAP, this::polling);
     Optional<PublisherSettings> publisher = values.build(POLLING_INTERVAL, this::publisher);
     Optional<GrpcSettings> endpoint = values.build(BASE_URL, this::endpoint);
     Optional<DeliverySettings> delivery = values.build(MAX_RETRIES, this::delivery);
-    List<Job> jobs =
-        jobs(config, values.find(BASE_URL).map(URI::toString).orElse("")).jobs().stream()
-            .map(DeclaredJob::job)
-            .toList();
     return values.build(
         HTTP_PORT,
         () ->
             new Settings(
                 database.orElseThrow(Values::unusable),
                 state.orElseThrow(Values::unusable),
-                jobs,
+                jobs.jobs().stream().map(DeclaredJob::job).toList(),
                 polling.orElseThrow(Values::unusable),
                 publisher.orElseThrow(Values::unusable),
                 endpoint.orElseThrow(Values::unusable),
@@ -148,7 +164,8 @@ public final class Configuration {
         defaults.backoff());
   }
 
-  private JobsReader jobs(Config config, String destination) {
+  private JobsReader jobs(Config config) {
+    String destination = values.find(BASE_URL).map(URI::toString).orElse("");
     JobsReader reader = new JobsReader(problems, destination, values.find(START));
     Optional<ConfigList> preset =
         values.build(

@@ -22,4 +22,19 @@ record DeclaredJob(Job job, String key, ConfigOrigin origin, Optional<String> pu
     requireNonNull(origin, "origin");
     requireNonNull(publishEndpoint, "publishEndpoint");
   }
+
+  /** Whether it was written in the short form. */
+  boolean watchedTable() {
+    return key.startsWith(KnownSettings.WATCHED_TABLES);
+  }
+
+  /** Whether it came with the publisher. */
+  boolean ofPreset() {
+    return !watchedTable() && !key.startsWith(KnownSettings.JOBS);
+  }
+
+  /** How it could stand in a file. */
+  String toml() {
+    return new JobText(this).toml();
+  }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,25 +55,28 @@ public record Problem(String origin, String key, String text) {
     return origin.equals(NOT_SET);
   }
 
-  /** The problems of each file together, in the order of its lines. */
-  static List<Problem> inOrder(List<Problem> problems) {
+  /** Those of a file together, in the order of its lines; files as they come. */
+  static Comparator<Problem> order(List<Problem> problems) {
     List<String> places = problems.stream().map(Problem::place).distinct().toList();
-    return problems.stream()
-        .sorted(
-            comparing((Problem problem) -> places.indexOf(problem.place()))
-                .thenComparing(Problem::line))
-        .toList();
+    return comparing((Problem problem) -> places.indexOf(problem.place()))
+        .thenComparing(Problem::line);
   }
 
   /** A value as it may be shown: on one line, not too long, without credentials. */
   static String shown(String value) {
-    String line = CREDENTIALS.matcher(value).replaceAll("***@").strip().replaceAll("\\s+", " ");
+    String line = withoutCredentials(value).strip().replaceAll("\\s+", " ");
     if (line.isEmpty()) {
       return "\"\"";
     }
     return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "...";
   }
 
+  /** A text, without user and password of the addresses in it. */
+  static String withoutCredentials(String text) {
+    return CREDENTIALS.matcher(text).replaceAll("***@");
+  }
+
+  /** A place as it is told to people. */
   static String where(ConfigOrigin origin) {
     String file = origin.filename();
     if (file == null) {

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /** The value of every setting, as far as it has a usable one. */
 final class Values {
 
-  private static final String MASK = "***";
+  /** Stands for a secret. */
+  static final String MASK = "***";
 
   private final Config config;
   private final List<Problem> problems;
@@ -60,9 +61,9 @@ final class Values {
     if (least.isEmpty() || most.isEmpty() || least.get().compareTo(most.get()) <= 0) {
       return;
     }
-    if (set(less)) {
+    if (changed(less)) {
       refuse(less, "at most " + more.key() + ", which is " + written(more));
-    } else if (set(more)) {
+    } else if (changed(more)) {
       refuse(more, "at least " + less.key() + ", which is " + written(less));
     }
     // Else both are another section's, where it has been said.
@@ -76,8 +77,13 @@ final class Values {
         : source(setting.inherits().get());
   }
 
-  private boolean set(Setting<?> setting) {
-    return config.hasPath(setting.key())
+  /** Whether it has a value of its own, if only the default. */
+  boolean set(Setting<?> setting) {
+    return config.hasPath(setting.key());
+  }
+
+  private boolean changed(Setting<?> setting) {
+    return set(setting)
         && !Problem.where(config.getValue(setting.key()).origin()).equals(Layers.DEFAULT);
   }
 
