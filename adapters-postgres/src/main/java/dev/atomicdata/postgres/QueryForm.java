@@ -2,21 +2,24 @@ package dev.atomicdata.postgres;
 
 import java.util.List;
 
-/** The queries of a job, as far as they can be judged without a database. */
-public enum QueryForm {
+/** A kind of query that a job has, as far as one can be judged without a database. */
+public final class QueryForm {
+
   /** Assembles the documents of keys. */
-  ATOMIC_DATA(AtomicDataQuery.PLACEHOLDER, AtomicDataQuery.EACH),
+  public static final QueryForm ATOMIC_DATA =
+      new QueryForm(List.of(AtomicDataQuery.PLACEHOLDER, AtomicDataQuery.EACH));
+
   /** Finds the keys that changed rows lead to. */
-  KEYS(KeysQuery.PLACEHOLDER);
+  public static final QueryForm KEYS = new QueryForm(List.of(KeysQuery.PLACEHOLDER));
 
   private final List<String> placeholders;
 
-  QueryForm(String... placeholders) {
-    this.placeholders = List.of(placeholders);
+  private QueryForm(List<String> placeholders) {
+    this.placeholders = List.copyOf(placeholders);
   }
 
   /**
-   * Refuses what is no query of this form.
+   * Refuses what is no query of this kind.
    *
    * @throws IllegalArgumentException says what is wrong, and where
    */

@@ -53,6 +53,41 @@ class ConfigurationTest {
   }
 
   @Test
+  void aListInALaterLayerReplacesTheEarlierOne() throws Exception {
+    String job =
+        """
+        [[service.jobs]]
+        name = "%s"
+        message = "json"
+        atomic_data_query = "SELECT id FROM t WHERE id = ANY($PRIMARY_KEYS)"
+        sources = [{ table = "t", change_column = "block", key_column = "id" }]
+        """;
+    folder.write(
+        "config/default.toml",
+        "ingestor.base_url = \"https://a.example\"\n"
+            + job.formatted("one")
+            + job.formatted("two"));
+    folder.write("config/local.toml", job.formatted("three"));
+
+    assertThat(folder.load().jobs()).extracting(Job::name).containsExactly("three");
+  }
+
+  @Test
+  void aConfFileMayReferToSettingsAndIncludeFiles() throws Exception {
+    folder.write("more.conf", "database.username = included");
+    Path file =
+        folder.write(
+            "own.conf",
+            REQUIRED + "include \"more.conf\"\nstate.username = ${database.username}-state\n");
+    folder.set("ATOMIC_DATA_PUBLISHER_DATABASE_USERNAME", "set");
+
+    Settings settings = folder.load(file);
+
+    assertThat(settings.database().username()).isEqualTo("set");
+    assertThat(settings.state().username()).isEqualTo("set-state");
+  }
+
+  @Test
   void theStateLivesInTheSameDatabaseUnlessToldOtherwise() throws Exception {
     folder.write(
         "config/local.toml",
