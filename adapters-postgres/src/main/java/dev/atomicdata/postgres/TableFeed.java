@@ -43,6 +43,14 @@ final class TableFeed implements Feed {
   private Optional<Position> position = Optional.empty();
   private Optional<Work> work = Optional.empty();
   private Optional<LastSweep> lastSweep = Optional.empty();
+
+  /**
+   * While an open writer holds the horizon back, every poll finds too many rows. After the full
+   * look that answers the first one, polls ask only for rows of transactions that began later; the
+   * others are left to the sweeps.
+   */
+  private Optional<Long> pollOnlySince = Optional.empty();
+
   private int moves;
   private boolean looked;
 
@@ -135,6 +143,7 @@ final class TableFeed implements Feed {
     work = Optional.empty();
     // What an earlier sweep found may not have been settled.
     lastSweep = Optional.empty();
+    pollOnlySince = Optional.empty();
     handedOut.clear();
     looked = false;
   }
@@ -236,6 +245,7 @@ final class TableFeed implements Feed {
       tooMany(found.snapshot());
     } else {
       List<TouchedRow> rows = found.of(table.table().columns(), horizon);
+      pollOnlySince = Optional.empty();
       Position after = present().sweptTo(found.snapshot().xmin(), TouchedRow.high(rows));
       take(rows, opening.isOverAfter(sweep.get()) ? after.withOpening(false) : after);
     }
@@ -244,7 +254,7 @@ final class TableFeed implements Feed {
   private void poll(Watched table) {
     ChangeType type = table.table().columns().type();
     Optional<BigDecimal> from = present().pollFrom(type.overlap(settings));
-    long horizon = present().polled();
+    long horizon = Math.max(present().polled(), pollOnlySince.orElse(0L));
     Look poll = reader.poll(table.table(), from, horizon, settings.batchSize());
     looked = true;
     if (!goesOn(poll.snapshot())) {
@@ -253,7 +263,9 @@ final class TableFeed implements Feed {
     if (!poll.whole()) {
       tooMany(poll.snapshot());
     } else {
-      take(poll.rows(), present().polledTo(poll.snapshot().xmin(), TouchedRow.high(poll.rows())));
+      // What was not asked for has not been looked at: the horizon stays.
+      long polled = pollOnlySince.isPresent() ? present().polled() : poll.snapshot().xmin();
+      take(poll.rows(), present().polledTo(polled, TouchedRow.high(poll.rows())));
     }
   }
 
@@ -296,6 +308,7 @@ final class TableFeed implements Feed {
         source.table(),
         settings.batchSize());
     position = Optional.of(present().lookingAtAll(present().swept(), snapshot.xmin()));
+    pollOnlySince = Optional.of(snapshot.xmax());
   }
 
   /** Whether a look in this snapshot goes on from the position; else everything is looked at. */
@@ -331,6 +344,7 @@ final class TableFeed implements Feed {
     position =
         Optional.of(
             Position.beginning(snapshot.xmin()).withOpening(open).withOrigin(snapshot.origin()));
+    pollOnlySince = Optional.empty();
     handedOut.clear();
   }
 

@@ -26,7 +26,7 @@ final class TableReader {
    * {@link TransactionIds#widen} in SQL: a row's id lies as far below the snapshot's xmax as the
    * low 32 bits of both say. Binds xmax and the distance of the horizon from it.
    */
-  private static final String SINCE_HORIZON = "((? - " + XMIN + ") & 4294967295) <= ?";
+  static final String SINCE_HORIZON = "((? - " + XMIN + ") & 4294967295) <= ?";
 
   /** Keeps the driver from holding all rows of a look as text besides the values made of them. */
   private static final int FETCHED = 2_000;
