@@ -25,7 +25,8 @@ final class JsonWriter implements Json.Cases<StringBuilder> {
 
   @Override
   public StringBuilder number(BigDecimal value) {
-    return out.append(value);
+    // Never with an exponent: jsonb writes none either.
+    return out.append(value.toPlainString());
   }
 
   @Override

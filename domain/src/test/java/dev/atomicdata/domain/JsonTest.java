@@ -37,7 +37,8 @@ final class JsonTest {
     assertThat(new Json.Numeric(new BigDecimal("18446744073709551615")).write())
         .isEqualTo("18446744073709551615");
     assertThat(new Json.Numeric(new BigDecimal("0.100")).write()).isEqualTo("0.100");
-    assertThat(new Json.Numeric(new BigDecimal("1e30")).write()).isEqualTo("1E+30");
+    assertThat(new Json.Numeric(new BigDecimal("1e30")).write())
+        .isEqualTo("1000000000000000000000000000000");
   }
 
   @Test
