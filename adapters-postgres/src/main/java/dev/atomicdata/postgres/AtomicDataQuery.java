@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -137,11 +136,11 @@ record AtomicDataQuery(String sql, WrappedQuery query, List<String> columns) {
   }
 
   private static String keyColumn(List<String> names, Job job) {
-    String asked = job.resultKeyColumn().orElse(names.get(0));
-    return names.stream()
-        .filter(asked::equals)
-        .findFirst()
-        .or(() -> names.stream().filter(asked.toLowerCase(Locale.ROOT)::equals).findFirst())
+    if (job.resultKeyColumn().isEmpty()) {
+      return names.get(0);
+    }
+    String asked = job.resultKeyColumn().get();
+    return Relation.nameIn(names, asked)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table or view, as the catalogue knows it.
@@ -43,14 +44,18 @@ record Relation(
     }
   }
 
-  /** A column as SQL would find it: quoted exactly, else in lower case; an exact name wins. */
-  Attribute named(String column) {
+  /** A name as SQL would find it: quoted exactly, else in lower case; an exact one wins. */
+  static Optional<String> nameIn(List<String> names, String asked) {
     String name =
-        column.length() > 2 && column.startsWith("\"") && column.endsWith("\"")
-            ? column.substring(1, column.length() - 1).replace("\"\"", "\"")
-            : column.toLowerCase(Locale.ROOT);
-    return find(column)
-        .or(() -> find(name))
+        asked.length() > 2 && asked.startsWith("\"") && asked.endsWith("\"")
+            ? asked.substring(1, asked.length() - 1).replace("\"\"", "\"")
+            : asked.toLowerCase(Locale.ROOT);
+    return Stream.of(asked, name).filter(names::contains).findFirst();
+  }
+
+  Attribute named(String column) {
+    return nameIn(attributes.stream().map(Attribute::raw).toList(), column)
+        .flatMap(this::find)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

@@ -24,6 +24,7 @@ final class PollIndexTest {
 
   PollIndexTest(TestDatabase server) {
     watched = new PollingFixture(server);
+    watched.sql("CREATE DOMAIN height AS numeric(20)", "CREATE DOMAIN stamp AS timestamptz");
   }
 
   @AfterEach
@@ -32,7 +33,7 @@ final class PollIndexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"smallint", "integer", "bigint", "numeric", "numeric(20)"})
+  @ValueSource(strings = {"smallint", "integer", "bigint", "numeric", "numeric(20)", "height"})
   void aPollReadsTheIndexOfABlockColumn(String type) throws SQLException {
     watched.sql(
         "CREATE TABLE tall (id int PRIMARY KEY, block %s)".formatted(type),
@@ -42,7 +43,7 @@ final class PollIndexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"timestamp", "timestamptz"})
+  @ValueSource(strings = {"timestamp", "timestamptz", "timestamptz(3)", "stamp"})
   void aPollReadsTheIndexOfATimeColumn(String type) throws SQLException {
     watched.sql(
         "CREATE TABLE tall (id int PRIMARY KEY, block %s)".formatted(type),

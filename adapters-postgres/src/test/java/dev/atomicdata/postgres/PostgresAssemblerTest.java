@@ -196,6 +196,41 @@ final class PostgresAssemblerTest {
             "job items: atomic_data_query with two columns \"x\" (expected: each name once)");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "ID", "\"The Id\"", "The Id"})
+  void theKeyMayBeAnyColumnThatIsNamed(String column) {
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 7)");
+    String name = column.contains("The") ? "\"The Id\"" : "id";
+
+    Assembly assembly =
+        new PostgresAssembler(
+                watched.database,
+                naming(
+                    column,
+                    "SELECT name, id AS %s FROM item WHERE id = ANY($PRIMARY_KEYS)"
+                        .formatted(name)))
+            .assemble(keys("a"));
+
+    assertThat(document(assembly, "a").content().write()).isEqualTo("{\"name\":\"alice\"}");
+  }
+
+  @Test
+  void aKeyColumnThatIsNotThereIsRefused() {
+    Job absent = naming("asset", "SELECT name, id FROM item WHERE id = ANY($PRIMARY_KEYS)");
+    Job useless = naming("id", "SELECT name, id FROM item WHERE id = $PRIMARY_KEY");
+
+    assertThatThrownBy(() -> AtomicDataQuery.check(watched.database, absent))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "job items: atomic_data_query without result_key_column asset"
+                + " (expected: one of [name, id])");
+    assertThatThrownBy(() -> new PostgresAssembler(watched.database, useless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "job items: atomic_data_query: result_key_column id with $PRIMARY_KEY"
+                + " (expected: none, the key is the one bound)");
+  }
+
   @Test
   void noStatementIsLeftInTheSession() throws SQLException {
     try (Connection session = watched.server.open()) {
@@ -238,6 +273,12 @@ final class PostgresAssemblerTest {
     Assembly second = assembler.assemble(keys("a"));
 
     assertThat(OffsetDateTime.parse(between).toInstant()).isBetween(first.at(), second.at());
+  }
+
+  private static Job naming(String keyColumn, String query) {
+    Job job = Jobs.asking(query);
+    return new Job(
+        job.name(), job.mapping(), query, Optional.of(keyColumn), job.sources(), job.destination());
   }
 
   private Assembly assemble(String query, String... keys) {
