@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A source's query that leads from values of its key column to keys of the job. */
 final class KeysQuery {
@@ -17,23 +18,26 @@ final class KeysQuery {
   private static final String PAGE =
       """
       SELECT DISTINCT p.k FROM (
-        SELECT q.k::text COLLATE "C" AS k FROM %s
+        SELECT %s COLLATE "C" AS k FROM %s
       ) p WHERE p.k %s ORDER BY p.k LIMIT ?
       """;
 
   private final Standpoint standpoint;
   private final String subject;
   private final WrappedQuery query;
+  private final int columns;
   private boolean checked;
 
   /**
    * @param subject whom the query is for, as it stands in errors
    * @param keyType of the values
+   * @param columns of the job's keys
    */
-  KeysQuery(Standpoint standpoint, String subject, QueryText query, String keyType) {
+  KeysQuery(Standpoint standpoint, String subject, QueryText query, String keyType, int columns) {
     this.standpoint = standpoint;
     this.subject = subject;
     this.query = WrappedQuery.ofAll(query, "CAST(? AS " + keyType + "[])");
+    this.columns = columns;
   }
 
   /** Keys in their order, each once, NULL never. */
@@ -44,7 +48,7 @@ final class KeysQuery {
         (sql, snapshot) ->
             sql.connectionResult(
                 connection -> {
-                  requireOneColumn(connection);
+                  requireColumns(connection);
                   return page(connection, last, values, limit);
                 }));
   }
@@ -67,7 +71,12 @@ final class KeysQuery {
   PreparedStatement prepare(
       Connection connection, Optional<String> last, List<String> values, int limit)
       throws SQLException {
-    String page = PAGE.formatted(query.from("q(k)"), last.isPresent() ? "> ?" : "IS NOT NULL");
+    List<String> names = IntStream.range(0, columns).mapToObj(i -> "k" + i).toList();
+    String page =
+        PAGE.formatted(
+            "(" + KeyText.sql(names.stream().map(name -> "q." + name).toList()) + ")",
+            query.from("q(" + String.join(", ", names) + ")"),
+            last.isPresent() ? "> ?" : "IS NOT NULL");
     PreparedStatement statement = connection.prepareStatement(page);
     query.bind(statement, values);
     int next = query.parameters() + 1;
@@ -78,15 +87,17 @@ final class KeysQuery {
     return statement;
   }
 
-  /** Wrapped, a second column would go unnoticed. */
-  private void requireOneColumn(Connection connection) throws SQLException {
+  /** Wrapped, a column too many would go unnoticed. */
+  private void requireColumns(Connection connection) throws SQLException {
     if (checked) {
       return;
     }
-    int columns = QueryColumns.of(connection, query).size();
-    if (columns != 1) {
+    int found = QueryColumns.of(connection, query).size();
+    if (found != columns) {
       throw new IllegalArgumentException(
-          subject + ": keys_query with " + columns + " columns (expected: one, the key)");
+          "%s: keys_query with %d columns (expected: %s)"
+              .formatted(
+                  subject, found, columns == 1 ? "one, the key" : columns + ", as the key has"));
     }
     checked = true;
   }

@@ -62,8 +62,7 @@ public final class PollingSources {
         job.sources().stream()
             .map(
                 source ->
-                    new TableFeed(
-                        job.name(), source, watched, settings, sweeps, leastSweepPause, opening))
+                    new TableFeed(job, source, watched, settings, sweeps, leastSweepPause, opening))
             .toList();
     return new JobSource(
         job.name(),

@@ -4,6 +4,7 @@ import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.Source;
@@ -27,6 +28,7 @@ final class TableFeed implements Feed {
   /** A sweep may take a hundredth of the time at most. */
   private static final int SWEEP_SHARE = 100;
 
+  private final Job definition;
   private final String job;
   private final Source source;
   private final Optional<QueryText> keysQuery;
@@ -55,14 +57,15 @@ final class TableFeed implements Feed {
   private boolean looked;
 
   TableFeed(
-      String job,
+      Job definition,
       Source source,
       Database database,
       PollingSettings settings,
       SharedSweeps sweeps,
       Duration leastPause,
       Opening opening) {
-    this.job = job;
+    this.definition = definition;
+    this.job = definition.name();
     this.source = source;
     this.keysQuery = source.keysQuery().map(query -> QueryText.parse(query, KeysQuery.PLACEHOLDER));
     this.database = database;
@@ -371,7 +374,8 @@ final class TableFeed implements Feed {
   private Watched watched() {
     if (watched.isEmpty()) {
       watched =
-          Optional.of(Watched.find(database, standpoint, subject(), source, keysQuery, sweeps));
+          Optional.of(
+              Watched.find(database, standpoint, subject(), definition, source, keysQuery, sweeps));
     }
     return watched.get();
   }

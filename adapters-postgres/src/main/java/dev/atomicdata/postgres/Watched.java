@@ -1,6 +1,9 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.postgres.WatchedTable.Column;
+import java.util.List;
 import java.util.Optional;
 
 /** All that depends on how a watched table looks at present. */
@@ -15,14 +18,19 @@ record Watched(WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQue
       Database database,
       Standpoint standpoint,
       String subject,
+      Job job,
       Source source,
       Optional<QueryText> keysQuery,
       SharedSweeps sweeps) {
     WatchedTable table = database.read(subject, sql -> Catalogue.find(sql, source));
-    String keyType = table.columns().key().get(0).type();
     return new Watched(
         table,
         sweeps.of(table),
-        keysQuery.map(query -> new KeysQuery(standpoint, subject, query, keyType)));
+        keysQuery.map(
+            query -> {
+              List<Column> key = database.read(subject, sql -> Catalogue.key(sql, job));
+              String type = table.columns().key().get(0).type();
+              return new KeysQuery(standpoint, subject, query, type, Math.max(1, key.size()));
+            }));
   }
 }

@@ -180,6 +180,35 @@ final class WatchedKeysTest {
     assertThat(numbers(job, touched)).containsExactly("71");
   }
 
+  @Test
+  void aKeysQueryLeadsToAllColumnsOfAKey() {
+    watched.sql(
+        "CREATE TABLE place (region text, id int, owner text, block int, PRIMARY KEY (region, id))",
+        "CREATE TABLE person (name text PRIMARY KEY, block int)",
+        "INSERT INTO place SELECT 'r' || n % 2, n, 'p' || n % 3, 1 FROM generate_series(1, 30) n",
+        "INSERT INTO person SELECT 'p' || n, 1 FROM generate_series(0, 4) n");
+    Job job =
+        Jobs.named(
+            "places",
+            "SELECT id AS n FROM place p WHERE (p.region, p.id) = $PRIMARY_KEY",
+            new Source(
+                "person",
+                "block",
+                "name",
+                Optional.of(
+                    "SELECT region, id FROM place WHERE owner = ANY($CHANGED_KEYS)"
+                        + " UNION ALL SELECT NULL, 7")),
+            Jobs.keyed("place", "block"));
+    SourceReader reader = reader(job);
+    reader.round();
+
+    watched.sql("UPDATE person SET block = 2 WHERE name = 'p1'");
+    List<String> touched = reader.keys();
+
+    assertThat(touched).hasSize(10).doesNotHaveDuplicates().contains("[\"r1\",\"1\"]");
+    assertThat(numbers(job, touched)).hasSize(10).contains("1", "4", "28");
+  }
+
   private SourceReader reader(Job job) {
     return watched.reader(job, PollingFixture.settings(), Checkpoint.start(), PAGE);
   }
