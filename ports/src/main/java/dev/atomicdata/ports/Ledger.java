@@ -42,9 +42,10 @@ public interface Ledger {
    * The right to publish the job. Renewed by the adapter until closed; closing gives it back at
    * once.
    *
-   * <p>Every method throws {@link LeaseLostException} once another holder has taken over, or may
-   * have, and {@link UnavailableException} if the ledger cannot be reached now. Used by one thread
-   * at a time.
+   * <p>What writes throws {@link LeaseLostException} once another holder has taken over, or may
+   * have; what only reads does so at the latest when the lease's own time is over. Every method
+   * throws {@link UnavailableException} if the ledger cannot be reached now. Used by one thread at
+   * a time.
    */
   interface Lease extends AutoCloseable {
 

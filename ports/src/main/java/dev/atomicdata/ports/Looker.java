@@ -76,7 +76,7 @@ final class Looker {
     Instant done = clock.instant();
     listener.accept(
         new PublisherEvent.Looked(
-            keys.size(), outgoing.size(), unchanged, Duration.between(begun, done)));
+            page.source(), keys.size(), outgoing.size(), unchanged, Duration.between(begun, done)));
     announce(tenure.lease(), outgoing, known);
     outgoing.forEach(next -> send(tenure.pages(), page, next, done));
   }

@@ -35,6 +35,11 @@ final class OpenPage {
     this.next = next;
   }
 
+  /** What reported its changes. */
+  String source() {
+    return source;
+  }
+
   /** Its entries; none once it is finished, because it may have to wait long for a page before. */
   List<Entry> entries() {
     return entries;

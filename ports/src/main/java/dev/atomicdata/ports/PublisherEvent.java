@@ -11,8 +11,9 @@ public sealed interface PublisherEvent {
   /** A page was read from a source: a table, or the stored touches. */
   record PageRead(String source, int changes, Duration took) implements PublisherEvent {}
 
-  /** Keys were assembled and compared. */
-  record Looked(int keys, int news, int unchanged, Duration took) implements PublisherEvent {}
+  /** Keys of a page were assembled and compared. */
+  record Looked(String source, int keys, int news, int unchanged, Duration took)
+      implements PublisherEvent {}
 
   /** The receiver's end of one message, retries included. */
   record Delivered(Message message, Outcome outcome, Duration took) implements PublisherEvent {}

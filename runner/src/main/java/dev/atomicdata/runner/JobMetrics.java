@@ -6,6 +6,7 @@ import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.PublisherEvent;
 import dev.atomicdata.ports.PublisherListener;
+import dev.atomicdata.ports.UnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -30,11 +31,16 @@ final class JobMetrics implements PublisherListener {
   /** Shows what has not happened yet as zero, so that its first time is seen as a change. */
   void prepare(Job job) {
     for (Measure measure : List.of(Measure.PUBLISHED, Measure.REJECTED, Measure.NOT_PUBLISHED)) {
-      count(new Name(measure, job.name(), "message", job.messageType()), 0);
+      count(name(measure, job.name(), "message", job.messageType()), 0);
     }
     for (DeadLetter.Kind kind : DeadLetter.Kind.values()) {
       count(parked(job.name(), kind), 0);
     }
+    for (String outcome : OUTCOMES) {
+      timer(name(Measure.PUBLISH, job.name(), "outcome", outcome));
+    }
+    timer(name(Measure.SETTLE, job.name()));
+    count(errors(job.name(), UnavailableException.class), 0);
   }
 
   /** How many keys a job has parked since the start. */
@@ -48,24 +54,24 @@ final class JobMetrics implements PublisherListener {
   public void on(String job, PublisherEvent event) {
     if (event instanceof PublisherEvent.Delivered delivered) {
       time(
-          new Name(Measure.PUBLISH, job, "outcome", delivered.outcome().match(OUTCOME)),
+          name(Measure.PUBLISH, job, "outcome", delivered.outcome().match(OUTCOME)),
           delivered.took());
       delivered.outcome().match(new Counted(job, delivered.message()));
     } else if (event instanceof PublisherEvent.PageRead page) {
-      count(new Name(Measure.CHANGES_SEEN, job, "table", page.source()), page.changes());
-      time(new Name(Measure.LOOK, job, "table", page.source()), page.took());
+      count(name(Measure.CHANGES_SEEN, job, "table", page.source()), page.changes());
+      time(name(Measure.LOOK, job, "table", page.source()), page.took());
     } else if (event instanceof PublisherEvent.Looked looked) {
-      count(new Name(Measure.KEYS_COMPARED, job, "result", "news"), looked.news());
-      count(new Name(Measure.KEYS_COMPARED, job, "result", "unchanged"), looked.unchanged());
-      time(new Name(Measure.QUERY, job, "query", "atomic_data"), looked.took());
+      count(compared(job, looked.source(), "news"), looked.news());
+      count(compared(job, looked.source(), "unchanged"), looked.unchanged());
+      time(name(Measure.QUERY, job, "table", looked.source()), looked.took());
     } else if (event instanceof PublisherEvent.Settled settled) {
-      time(new Name(Measure.QUERY, job, "query", "settle"), settled.took());
+      time(name(Measure.SETTLE, job), settled.took());
     } else if (event instanceof PublisherEvent.PageFinished page) {
-      time(new Name(Measure.PAGE, job, "table", page.source()), page.took());
+      time(name(Measure.PAGE, job, "table", page.source()), page.took());
     } else if (event instanceof PublisherEvent.Parked parked) {
       count(parked(job, parked.deadLetter().kind()), 1);
     } else if (event instanceof PublisherEvent.StepFailed failed) {
-      count(new Name(Measure.ERRORS, job, "cause", failed.cause().getClass().getSimpleName()), 1);
+      count(errors(job, failed.cause().getClass()), 1);
     }
   }
 
@@ -78,22 +84,34 @@ final class JobMetrics implements PublisherListener {
     return counters.computeIfAbsent(name, meter -> meter.measure().counter(registry, meter.tags()));
   }
 
+  private Timer timer(Name name) {
+    return timers.computeIfAbsent(name, meter -> meter.measure().timer(registry, meter.tags()));
+  }
+
   private void time(Name name, Duration took) {
-    timers
-        .computeIfAbsent(name, meter -> meter.measure().timer(registry, meter.tags()))
-        .record(took);
+    timer(name).record(took);
   }
 
   private static Name parked(String job, DeadLetter.Kind kind) {
-    return new Name(Measure.DEAD_LETTERS, job, "kind", Words.of(kind));
+    return name(Measure.DEAD_LETTERS, job, "kind", Words.of(kind));
   }
 
-  private record Name(Measure measure, String job, String tag, String value) {
-
-    Tags tags() {
-      return Tags.of("job", job, tag, value);
-    }
+  private static Name compared(String job, String table, String result) {
+    return name(Measure.KEYS_COMPARED, job, "table", table, "result", result);
   }
+
+  private static Name errors(String job, Class<? extends Exception> cause) {
+    return name(Measure.ERRORS, job, "cause", cause.getSimpleName());
+  }
+
+  private static Name name(Measure measure, String job, String... more) {
+    return new Name(measure, Tags.of("job", job).and(more));
+  }
+
+  private record Name(Measure measure, Tags tags) {}
+
+  private static final List<String> OUTCOMES =
+      List.of("accepted", "rejected", "refused", "unavailable");
 
   private static final Outcome.Cases<String> OUTCOME =
       new Outcome.Cases<>() {
@@ -149,7 +167,7 @@ final class JobMetrics implements PublisherListener {
     }
 
     private int one(Measure measure) {
-      return count(new Name(measure, job, "message", type), 1);
+      return count(name(measure, job, "message", type), 1);
     }
   }
 }

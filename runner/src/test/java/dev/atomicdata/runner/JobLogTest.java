@@ -102,7 +102,7 @@ class JobLogTest {
   @Test
   void aReportSumsUpSinceTheLastOne() {
     tell(new PublisherEvent.PageRead("owners", 7, Duration.ofMillis(5)));
-    tell(new PublisherEvent.Looked(7, 3, 4, Duration.ofMillis(20)));
+    tell(new PublisherEvent.Looked("owners", 7, 3, 4, Duration.ofMillis(20)));
     tell(delivered(Outcome.ACCEPTED));
     tell(delivered(Outcome.ACCEPTED));
     tell(delivered(new Outcome.Rejected("no")));

@@ -1,5 +1,6 @@
 package dev.atomicdata.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atomicdata.domain.Assembly;
@@ -9,6 +10,8 @@ import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.AtomicDataAssembler;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +22,8 @@ public abstract class AtomicDataAssemblerContract {
 
   private static final RowKey A = new RowKey("a");
   private static final RowKey B = new RowKey("b");
+
+  private static final int WRITES = 50;
 
   protected abstract AtomicDataAssembler assembler();
 
@@ -69,6 +74,32 @@ public abstract class AtomicDataAssemblerContract {
   }
 
   @Test
+  void allDocumentsOfACallAreOfOneMoment() {
+    AtomicDataAssembler assembler = assembler();
+    put(A, "0");
+    put(B, "0");
+    CompletableFuture<Void> writing =
+        CompletableFuture.runAsync(
+            () ->
+                IntStream.rangeClosed(1, WRITES)
+                    .mapToObj(Integer::toString)
+                    .forEach(
+                        value -> {
+                          put(A, value);
+                          put(B, value);
+                        }));
+
+    int seen = 0;
+    while (seen < WRITES) {
+      Assembly assembly = assembler.assemble(List.of(A, B));
+      seen = value(assembly, B);
+
+      assertThat(value(assembly, A)).isBetween(seen, seen + 1);
+    }
+    writing.join();
+  }
+
+  @Test
   void noKeysMakeAnEmptyAssembly() {
     put(A, "first");
 
@@ -86,5 +117,14 @@ public abstract class AtomicDataAssemblerContract {
     Assembly second = assembler.assemble(List.of(A));
 
     assertThat(second.at()).isAfterOrEqualTo(first.at());
+  }
+
+  private static int value(Assembly assembly, RowKey key) {
+    Document document = requireNonNull(assembly.documents().get(key), "no document");
+    return document
+        .content()
+        .member("value")
+        .map(value -> Integer.parseInt(((Json.Text) value).value()))
+        .orElseThrow();
   }
 }

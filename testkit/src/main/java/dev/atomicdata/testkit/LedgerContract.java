@@ -5,6 +5,7 @@ import static dev.atomicdata.testkit.Settlements.movedTo;
 import static dev.atomicdata.testkit.Settlements.parked;
 import static dev.atomicdata.testkit.Settlements.restored;
 import static dev.atomicdata.testkit.Settlements.saying;
+import static dev.atomicdata.testkit.Settlements.touched;
 import static dev.atomicdata.testkit.Settlements.unchanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,7 @@ import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.LeaseLostException;
 import dev.atomicdata.ports.Ledger;
 import java.math.BigDecimal;
@@ -68,6 +70,23 @@ public abstract class LedgerContract extends LedgerStartContract {
         .isInstanceOf(LeaseLostException.class);
 
     assertThat(current.known(List.of(key("k")))).isEqualTo(Map.of(key("k"), having("a")));
+  }
+
+  @Test
+  public void whatCannotBeSettledLeavesNothingBehind() {
+    Ledger.Lease old = acquired();
+    expire();
+    Ledger.Lease current = acquired();
+    Touch touch = Touch.requested(key("k"), false);
+
+    assertThatThrownBy(() -> old.settle(touched(List.of(touch), List.of(), true)))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(
+            () -> old.settle(movedTo(new Checkpoint(Map.of("t", Position.beginning(1)), 1))))
+        .isInstanceOf(LeaseLostException.class);
+
+    assertThat(due()).isEmpty();
+    assertThat(current.checkpoint()).isEqualTo(Checkpoint.start());
   }
 
   @Test

@@ -119,8 +119,19 @@ public abstract class MessageSinkContract {
   }
 
   @Test
-  void aClosedSinkIsUnavailable() {
+  void cancellingOneDeliveryLeavesTheOthersAlone() {
+    List<CompletableFuture<Outcome>> deliveries = deliver(1, 20);
+
+    deliveries.get(0).cancel(false);
+
+    assertThat(outcomes(deliveries.subList(1, 20))).containsOnly(Outcome.ACCEPTED);
+    assertThat(accepted()).isIn(19L, 20L);
+  }
+
+  @Test
+  void aClosedSinkIsUnavailableAndMayBeClosedAgain() {
     outcome(sink().deliver(message(1)));
+    sink().close();
     sink().close();
 
     assertThat(outcome(sink().deliver(message(2)))).isInstanceOf(Outcome.Unavailable.class);
