@@ -11,8 +11,13 @@ final class SqlErrors {
   /** Lost connection, shutdown, too few resources. */
   private static final Set<String> SERVER_CLASSES = Set.of("08", "53", "57");
 
-  /** Serialisation failure, deadlock, lock timeout: the same statement may well succeed later. */
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
+  /** Deadlock, lock timeout: the same statement may well succeed later. */
+  private static final Set<String> LOCKS = Set.of("40P01", "55P03");
+
+  /** Two transactions in each other's way, or a read that a standby's replay did not wait for. */
+  private static final String CONFLICT = "40001";
+
+  private static final String READ_ONLY = "25006";
 
   /** We stood still inside a transaction, and the server closed the connection. */
   private static final String IDLE_IN_TRANSACTION = "25P03";
@@ -81,7 +86,14 @@ final class SqlErrors {
     if (state.equals(QUERY_CANCELED)) {
       return "statement timed out, SQLSTATE " + state;
     }
-    if (CONFLICTS.contains(state)) {
+    if (state.equals(CONFLICT)) {
+      return "cancelled by a conflict, SQLSTATE " + state;
+    }
+    if (state.equals(READ_ONLY)) {
+      return "read-only server (expected: a primary for the publisher's own tables), SQLSTATE "
+          + state;
+    }
+    if (LOCKS.contains(state)) {
       return "lock not granted, SQLSTATE " + state;
     }
     if (state.equals(IDLE_IN_TRANSACTION) || SERVER_CLASSES.contains(state.substring(0, 2))) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(PostgresExtension.class)
 final class RacesTest {
 
-  private static final String DATA =
+  static final String DATA =
       """
       SELECT i.name || ' ' || coalesce(p.name, '-')
       FROM item i LEFT JOIN partner p ON p.item = i.id WHERE i.id = '%s'
