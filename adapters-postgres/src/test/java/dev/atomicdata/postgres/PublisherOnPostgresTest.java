@@ -9,6 +9,7 @@ import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.ports.JobStatus;
+import dev.atomicdata.ports.MemoryBudget;
 import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.Publisher;
 import dev.atomicdata.ports.PublisherListener;
@@ -208,7 +209,8 @@ final class PublisherOnPostgresTest {
         PublisherSettings.defaults().withPollingInterval(Duration.ofNanos(1)),
         PublisherListener.NONE,
         InstantSource.system(),
-        RandomGenerator.getDefault());
+        RandomGenerator.getDefault(),
+        MemoryBudget.ofHeap());
   }
 
   private CompletableFuture<Outcome> deliver(Message message) {

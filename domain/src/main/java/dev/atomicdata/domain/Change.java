@@ -104,7 +104,8 @@ public record Change(
     return touches.stream().anyMatch(stored -> stored.touch().force());
   }
 
-  boolean is(Touch.Reason reason) {
+  /** Whether a stored touch of this kind asks for the look. */
+  public boolean is(Touch.Reason reason) {
     return touches.stream().anyMatch(stored -> stored.touch().reason() == reason);
   }
 

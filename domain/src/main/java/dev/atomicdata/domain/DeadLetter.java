@@ -8,10 +8,13 @@ import java.util.Optional;
  * A key that cannot be published as it is, parked with its reason until its payload changes.
  *
  * @param fingerprint of what was parked: the payload, or the document when no payload can be built
- * @param document what was looked at; empty when the rows made no document
+ * @param document what was looked at; empty when the rows made no document, or one that takes more
+ *     than {@value #LARGEST_DOCUMENT} bytes of memory
  */
 public record DeadLetter(
     RowKey key, Kind kind, String reason, Fingerprint fingerprint, Optional<Document> document) {
+
+  private static final int LARGEST_DOCUMENT = 64 << 10;
 
   /** Why a key is parked. */
   public enum Kind {
@@ -26,6 +29,6 @@ public record DeadLetter(
     requireNonNull(kind, "kind");
     requireNonNull(reason, "reason");
     requireNonNull(fingerprint, "fingerprint");
-    requireNonNull(document, "document");
+    document = document.filter(kept -> kept.weight() <= LARGEST_DOCUMENT);
   }
 }

@@ -64,7 +64,7 @@ public final class Detection {
         return new Finding.Parked();
       }
     }
-    return new Finding.News(payload, document, before);
+    return new Finding.News(payload, Optional.of(document), before);
   }
 
   private static Finding malformed(

@@ -19,6 +19,11 @@ public record Document(RowKey key, Optional<Block> block, Json.Members content) 
     requireNonNull(content, "content");
   }
 
+  /** Roughly how many bytes it takes in memory. */
+  long weight() {
+    return content.weight();
+  }
+
   /** This document with the given block, unless its query already told one. */
   public Document orBlock(Optional<Block> changed) {
     return block.isPresent() || changed.isEmpty() ? this : new Document(key, changed, content);

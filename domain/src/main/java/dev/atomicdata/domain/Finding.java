@@ -7,6 +7,11 @@ import java.util.Optional;
 /** What a look at one key found. */
 public sealed interface Finding {
 
+  /** Roughly how many bytes it keeps of the document. */
+  default long weight() {
+    return 0;
+  }
+
   /**
    * There is no row, so there is nothing to say; the arrival of the missing row is a change of its
    * own.
@@ -35,14 +40,30 @@ public sealed interface Finding {
   /**
    * The receiver does not have this.
    *
+   * @param document what it was made of, as long as somebody may want it
    * @param acknowledged what the receiver has instead, or is taken to have, as far as known
    */
-  record News(Payload payload, Document document, Optional<Fingerprint> acknowledged)
+  record News(Payload payload, Optional<Document> document, Optional<Fingerprint> acknowledged)
       implements Finding {
     public News {
       requireNonNull(payload, "payload");
       requireNonNull(document, "document");
       requireNonNull(acknowledged, "acknowledged");
+    }
+
+    /**
+     * What is left to know once a message is made of it: not what the payload says.
+     *
+     * @param withDocument whether the key is parked if its message is rejected
+     */
+    public News sealed(boolean withDocument) {
+      return new News(
+          SealedPayload.of(payload), document.filter(any -> withDocument), acknowledged);
+    }
+
+    @Override
+    public long weight() {
+      return document.map(Document::weight).orElse(0L);
     }
   }
 
@@ -50,6 +71,11 @@ public sealed interface Finding {
   record Malformed(DeadLetter deadLetter) implements Finding {
     public Malformed {
       requireNonNull(deadLetter, "deadLetter");
+    }
+
+    @Override
+    public long weight() {
+      return deadLetter.document().map(Document::weight).orElse(0L);
     }
   }
 }

@@ -21,6 +21,11 @@ public sealed interface Json {
     return text.toString();
   }
 
+  /** Roughly how many bytes this takes in memory: what it holds, and what holding it costs. */
+  default long weight() {
+    return match(JsonWeight.INSTANCE);
+  }
+
   /** The JSON null. */
   static Json nothing() {
     return new Null();

@@ -192,7 +192,7 @@ public record Settlement(
                   DeadLetter.Kind.REJECTED,
                   rejected.reason(),
                   news.payload().fingerprint(),
-                  Optional.of(news.document())));
+                  news.document()));
         }
         return accepted
             ? again(change, Touch.Reason.RELEASED, Duration.ZERO)

@@ -26,9 +26,9 @@ final class DetectionTest {
   @Test
   void whatTheReceiverDoesNotHaveIsNews() {
     assertThat(look(CHANGE, Known.NOTHING))
-        .isEqualTo(new Finding.News(payload(DOCUMENT), DOCUMENT, Optional.empty()));
+        .isEqualTo(new Finding.News(payload(DOCUMENT), Optional.of(DOCUMENT), Optional.empty()));
     assertThat(look(CHANGE, acknowledged(A)))
-        .isEqualTo(new Finding.News(payload(DOCUMENT), DOCUMENT, Optional.of(A)));
+        .isEqualTo(new Finding.News(payload(DOCUMENT), Optional.of(DOCUMENT), Optional.of(A)));
   }
 
   @Test
@@ -80,7 +80,7 @@ final class DetectionTest {
             Finding.News.class,
             news -> {
               assertThat(news.payload().block()).isEqualTo(new Block(7));
-              assertThat(news.document().block()).contains(new Block(7));
+              assertThat(news.document().flatMap(Document::block)).contains(new Block(7));
             });
   }
 

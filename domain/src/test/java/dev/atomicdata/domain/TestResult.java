@@ -63,7 +63,8 @@ final class TestResult {
   }
 
   Result ended(Outcome outcome) {
-    Finding news = new Finding.News(new DocumentPayload(document()), document(), acknowledged);
+    Finding news =
+        new Finding.News(new DocumentPayload(document()), Optional.of(document()), acknowledged);
     return new Result(change(), news, Optional.of(outcome));
   }
 

@@ -10,7 +10,8 @@ import java.util.Collection;
 public interface AtomicDataAssembler {
 
   /**
-   * Reads the documents of some keys.
+   * Reads the documents of some keys: of at least one, if there are any. How many of the others are
+   * left for another call is up to the assembler, which bounds what it holds at a time.
    *
    * @param keys each once; a key without a row is absent from the result
    * @throws UnavailableException if the database cannot be read now

@@ -27,6 +27,7 @@ final class Entry {
   private Optional<Sent> sent = Optional.empty();
   private boolean unsure;
   private int failures;
+  private long held;
 
   /**
    * A message in flight.
@@ -101,6 +102,13 @@ final class Entry {
   /** Counts a failure that others did not share, and returns how many there are. */
   int failedAlone() {
     return ++failures;
+  }
+
+  /** Takes note of how many bytes it holds, and returns how many it held before. */
+  long held(long now) {
+    long before = held;
+    held = now;
+    return before;
   }
 
   Result end(Finding finding, Optional<Outcome> outcome) {

@@ -5,13 +5,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One at a time (design.md section 5): a key that an earlier open page holds is looked at by a
+ * The keys and the memory that a publisher's entries hold.
+ *
+ * <p>One at a time (design.md section 5): a key that an earlier open page holds is looked at by a
  * later one only after its outcome is settled, so that every comparison is with the outcome of
  * everything sent before.
  */
 class KeyClaims {
 
   private final Map<RowKey, Entry> holders = new HashMap<>();
+  private final MemoryBudget budget;
+  private long bytes;
+
+  KeyClaims() {
+    this(MemoryBudget.ofHeap());
+  }
+
+  KeyClaims(MemoryBudget budget) {
+    this.budget = budget;
+  }
 
   /** Whether the entry holds its key now; takes the key if it is free. */
   boolean claim(Entry entry) {
@@ -25,5 +37,25 @@ class KeyClaims {
 
   void release(Entry entry) {
     holders.remove(entry.key(), entry);
+    hold(entry, 0);
+  }
+
+  /** Whether more keys may be looked at; if not, the end of what is held will be told. */
+  boolean haveRoom() {
+    return bytes == 0 || budget.hasRoom();
+  }
+
+  /** From now on the entry holds so many bytes, and no longer what it held before. */
+  void hold(Entry entry, long now) {
+    long more = now - entry.held(now);
+    bytes += more;
+    budget.add(more);
+  }
+
+  /** Nobody will be here to release anything. */
+  void close() {
+    budget.add(-bytes);
+    bytes = 0;
+    holders.clear();
   }
 }

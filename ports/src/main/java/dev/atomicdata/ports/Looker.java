@@ -8,6 +8,7 @@ import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Touch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,11 +50,11 @@ final class Looker {
   }
 
   /**
-   * Looks at entries that the page holds. If anything throws, those not ended or sent yet go on
-   * waiting.
+   * Looks at entries that the page holds, as far as memory allows. The others go on waiting, as do
+   * those not ended or sent yet when anything throws.
    */
   void look(Tenure tenure, OpenPage page, List<Entry> entries) {
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() || !tenure.pages().haveRoom()) {
       return;
     }
     Instant begun = clock.instant();
@@ -62,7 +63,12 @@ final class Looker {
     Map<RowKey, Known> known = tenure.lease().known(keys);
     List<Outgoing> outgoing = new ArrayList<>();
     int unchanged = 0;
+    int left = 0;
     for (Entry entry : entries) {
+      if (assembly.left().contains(entry.key())) {
+        left++;
+        continue;
+      }
       Known knows = known.getOrDefault(entry.key(), Known.NOTHING);
       Finding finding = Detection.look(entry.change(), assembly, knows, job.mapping());
       if (finding instanceof Finding.News news) {
@@ -76,7 +82,11 @@ final class Looker {
     Instant done = clock.instant();
     listener.accept(
         new PublisherEvent.Looked(
-            page.source(), keys.size(), outgoing.size(), unchanged, Duration.between(begun, done)));
+            page.source(),
+            keys.size() - left,
+            outgoing.size(),
+            unchanged,
+            Duration.between(begun, done)));
     announce(tenure.lease(), outgoing, known);
     outgoing.forEach(next -> send(tenure.pages(), page, next, done));
   }
@@ -91,18 +101,23 @@ final class Looker {
     } catch (UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      return Detection.malformed(change, known, news.document(), e.toString());
+      return malformed(change, known, news, e.toString());
     }
     int bytes = message.bytes().length;
     if (bytes > settings.maxMessageBytes()) {
-      return Detection.malformed(
+      return malformed(
           change,
           known,
-          news.document(),
+          news,
           "message of " + bytes + " bytes (expected: at most " + settings.maxMessageBytes() + ")");
     }
-    outgoing.add(new Outgoing(entry, news, message));
+    // Only a rejection at the second try parks the key, and its document with it.
+    outgoing.add(new Outgoing(entry, news.sealed(change.is(Touch.Reason.RELEASED)), message));
     return news;
+  }
+
+  private static Finding malformed(Change change, Known known, Finding.News news, String reason) {
+    return Detection.malformed(change, known, news.document().orElseThrow(), reason);
   }
 
   /**

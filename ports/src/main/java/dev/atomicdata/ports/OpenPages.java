@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class OpenPages {
 
   private static final int SETTLE_AT = 1_000;
+  private static final long SETTLE_AT_BYTES = 8 << 20;
   private static final Duration SETTLE_AFTER = Duration.ofMillis(100);
   private static final Duration STORE_CHECKPOINT_AFTER = Duration.ofSeconds(10);
 
@@ -36,6 +37,7 @@ final class OpenPages {
   private Instant endedSince = Instant.MAX;
   private Optional<Instant> caughtUpTo = Optional.empty();
   private int inFlight;
+  private long unsettledBytes;
 
   private record Unsettled(Entry entry, Result result) {}
 
@@ -116,15 +118,26 @@ final class OpenPages {
         .toList();
   }
 
+  /** Whether there is something to look at now, and memory for it. */
+  boolean mayLook(Instant now) {
+    return claims.haveRoom() && pages.stream().anyMatch(page -> !ready(page, now).isEmpty());
+  }
+
+  boolean haveRoom() {
+    return claims.haveRoom();
+  }
+
   void sent(Entry entry, Entry.Sent sent) {
     entry.send(sent);
+    claims.hold(entry, sent.message().bytes().length + sent.news().weight());
     inFlight++;
   }
 
   /**
    * The message's outcome is known; the entry goes on to {@link #end} or waits for another look.
    */
-  void returned() {
+  void returned(Entry entry) {
+    claims.hold(entry, 0);
     inFlight--;
   }
 
@@ -133,6 +146,8 @@ final class OpenPages {
       endedSince = now;
     }
     unsettled.add(new Unsettled(entry, entry.end(finding, outcome)));
+    claims.hold(entry, finding.weight());
+    unsettledBytes += finding.weight();
     page.entryEnded();
   }
 
@@ -141,7 +156,8 @@ final class OpenPages {
     if (unsettled.isEmpty()) {
       return moved() ? settledAt.plus(STORE_CHECKPOINT_AFTER) : Instant.MAX;
     }
-    boolean enough = inFlight == 0 || unsettled.size() >= SETTLE_AT;
+    boolean enough =
+        inFlight == 0 || unsettled.size() >= SETTLE_AT || unsettledBytes >= SETTLE_AT_BYTES;
     return enough ? endedSince : endedSince.plus(SETTLE_AFTER);
   }
 
@@ -168,6 +184,7 @@ final class OpenPages {
     batch.entries().forEach(claims::release);
     batch.settlement().touchesDone().forEach(touches::remove);
     unsettled.subList(0, batch.entries().size()).clear();
+    unsettledBytes = unsettled.stream().mapToLong(end -> end.result().finding().weight()).sum();
     endedSince = now;
     batch.finished().forEach(pages::remove);
     batch.finished().forEach(page -> caughtUpTo = page.caughtUpTo().or(() -> caughtUpTo));

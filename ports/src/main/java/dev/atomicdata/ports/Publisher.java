@@ -45,6 +45,7 @@ public final class Publisher implements AutoCloseable {
    * A publisher that has not begun yet.
    *
    * @param random spreads the retries of publishers that failed together
+   * @param memory shared with the other publishers of the process
    */
   public Publisher(
       Job job,
@@ -52,8 +53,9 @@ public final class Publisher implements AutoCloseable {
       PublisherSettings settings,
       PublisherListener listener,
       InstantSource clock,
-      RandomGenerator random) {
-    this(job, ports, settings, listener, clock, random, new KeyClaims());
+      RandomGenerator random,
+      MemoryBudget memory) {
+    this(job, ports, settings, listener, clock, random, new KeyClaims(memory));
   }
 
   Publisher(
@@ -122,7 +124,8 @@ public final class Publisher implements AutoCloseable {
     } catch (LeaseLostException e) {
       lose();
       return pause(JobStatus.State.STANDBY, String.valueOf(e.getMessage()), Duration.ZERO);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Out of memory, for one: what this job held is let go, and it tries again like the others.
       lose();
       return failed(JobStatus.State.FAILED, e, settings.backoff().longest());
     }
@@ -162,6 +165,7 @@ public final class Publisher implements AutoCloseable {
     } catch (RuntimeException e) {
       tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
     } finally {
+      claims.close();
       work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
     }
   }
@@ -211,7 +215,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   private void take(Tenure work, OpenPage page, Entry entry, Outcome outcome, Instant now) {
-    work.pages().returned();
+    work.pages().returned(entry);
     boolean probe = work.probe().filter(page::equals).isPresent();
     Optional<Instant> again = reception.take(entry, outcome, now).filter(time -> !probe);
     if (again.isPresent()) {
@@ -235,6 +239,10 @@ public final class Publisher implements AutoCloseable {
     if (mayRead(work) && !work.readAt(now).isAfter(now)) {
       reader.read(work, now, settings.queryBatchSize());
     }
+  }
+
+  private boolean mayLook(OpenPages pages, Instant now) {
+    return !stopping && reception.held().isEmpty() && pages.mayLook(now);
   }
 
   private boolean mayRead(Tenure work) {
@@ -267,6 +275,7 @@ public final class Publisher implements AutoCloseable {
     return new Step(
         Stream.of(
                 pages.settleAt(),
+                mayLook(pages, now) ? now : Instant.MAX,
                 mayRead(work) ? work.readAt(now) : Instant.MAX,
                 prober.mayProbe(work) ? reception.nextProbe() : Instant.MAX,
                 reception.retryAt().isAfter(now) ? reception.retryAt() : Instant.MAX,
@@ -276,7 +285,7 @@ public final class Publisher implements AutoCloseable {
         idle);
   }
 
-  private Step failed(JobStatus.State state, RuntimeException cause, Duration pause) {
+  private Step failed(JobStatus.State state, Throwable cause, Duration pause) {
     tell(new PublisherEvent.StepFailed(cause, pause));
     return pause(state, String.valueOf(cause.getMessage()), pause);
   }

@@ -31,5 +31,5 @@ public sealed interface PublisherEvent {
   record StatusChanged(JobStatus status) implements PublisherEvent {}
 
   /** A step was given up; the next one comes after the pause. */
-  record StepFailed(Exception cause, Duration pause) implements PublisherEvent {}
+  record StepFailed(Throwable cause, Duration pause) implements PublisherEvent {}
 }

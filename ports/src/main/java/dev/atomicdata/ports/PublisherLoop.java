@@ -37,7 +37,8 @@ public final class PublisherLoop implements Runnable {
             PublisherSettings.defaults(),
             PublisherListener.NONE,
             clock,
-            RandomGenerator.getDefault()),
+            RandomGenerator.getDefault(),
+            MemoryBudget.ofHeap()),
         clock,
         Duration.ofSeconds(10));
   }

@@ -100,7 +100,7 @@ final class JobMetrics implements PublisherListener {
     return name(Measure.KEYS_COMPARED, job, "table", table, "result", result);
   }
 
-  private static Name errors(String job, Class<? extends Exception> cause) {
+  private static Name errors(String job, Class<? extends Throwable> cause) {
     return name(Measure.ERRORS, job, "cause", cause.getSimpleName());
   }
 

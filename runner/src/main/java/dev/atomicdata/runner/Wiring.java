@@ -3,6 +3,7 @@ package dev.atomicdata.runner;
 import dev.atomicdata.delivery.Delivery;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.grpc.GrpcSink;
+import dev.atomicdata.ports.MemoryBudget;
 import dev.atomicdata.ports.MessageSealer;
 import dev.atomicdata.ports.Publisher;
 import dev.atomicdata.ports.PublisherListener;
@@ -102,6 +103,7 @@ final class Wiring implements AutoCloseable {
   private void prepare(MessageSealer sealer, PublisherListener listener)
       throws ConfigurationException {
     PollingSources sources = new PollingSources(watched, state, settings.polling());
+    MemoryBudget memory = MemoryBudget.ofHeap();
     List<Problem> problems = new ArrayList<>(Unsendable.problems(settings));
     for (Job job : settings.jobs()) {
       try {
@@ -120,7 +122,8 @@ final class Wiring implements AutoCloseable {
                 settings.publisher(),
                 Listeners.all(metrics.jobs(), jobLog, listener),
                 clock,
-                new SplittableRandom());
+                new SplittableRandom(),
+                memory);
         prepared.add(new Prepared(publisher, jobLog));
       } catch (IllegalArgumentException e) {
         problems.add(

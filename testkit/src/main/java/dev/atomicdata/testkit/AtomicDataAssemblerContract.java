@@ -8,8 +8,10 @@ import dev.atomicdata.domain.Document;
 import dev.atomicdata.domain.Json;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.AtomicDataAssembler;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,29 @@ public abstract class AtomicDataAssemblerContract {
 
     assertThat(assembly.documents()).isEmpty();
     assertThat(assembly.malformed()).isEmpty();
+  }
+
+  @Test
+  void whateverIsLeftIsReadByLaterCalls() {
+    AtomicDataAssembler assembler = assembler();
+    Set<RowKey> keys = new HashSet<>();
+    for (int i = 0; i < 50; i++) {
+      RowKey key = new RowKey("key" + i);
+      put(key, "value ".repeat(100));
+      keys.add(key);
+    }
+
+    Set<RowKey> read = new HashSet<>();
+    for (Set<RowKey> left = Set.copyOf(keys); !left.isEmpty(); ) {
+      Assembly assembly = assembler.assemble(left);
+      assertThat(left).containsAll(assembly.left());
+      assertThat(assembly.left()).hasSizeLessThan(left.size());
+      assertThat(assembly.left()).noneMatch(assembly.documents()::containsKey);
+      read.addAll(assembly.documents().keySet());
+      left = assembly.left();
+    }
+
+    assertThat(read).isEqualTo(keys);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table in memory: what a job watches, and what its documents are made of. Safe for use by many
@@ -44,7 +45,20 @@ public final class InMemoryTable {
 
   /** An assembler whose documents are the rows themselves. */
   public AtomicDataAssembler assembler(InstantSource clock) {
-    return keys -> new Assembly(clock.instant(), documents(keys), Map.of());
+    return assembler(clock, Integer.MAX_VALUE);
+  }
+
+  /** An assembler that reads so many keys at a time and leaves the others. */
+  public AtomicDataAssembler assembler(InstantSource clock, int most) {
+    return keys -> {
+      List<RowKey> all = List.copyOf(keys);
+      int read = Math.min(most, all.size());
+      return new Assembly(
+          clock.instant(),
+          documents(all.subList(0, read)),
+          Map.of(),
+          Set.copyOf(all.subList(read, all.size())));
+    };
   }
 
   synchronized List<Row> writtenAfter(long last, int limit) {

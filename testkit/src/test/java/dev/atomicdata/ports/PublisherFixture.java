@@ -51,6 +51,8 @@ final class PublisherFixture {
   private int batch = 1_000;
   private int pages = 3;
   private int maxBytes = 1_000;
+  private int keysAtOnce = Integer.MAX_VALUE;
+  private MemoryBudget memory = new MemoryBudget(1 << 20);
   private Publisher publisher = start();
 
   PublisherFixture mapping(PayloadMapping own) {
@@ -76,6 +78,17 @@ final class PublisherFixture {
   PublisherFixture pages(int open, int keys) {
     pages = open;
     batch = keys;
+    return restart();
+  }
+
+  /** Lets an assembly read so many keys only. */
+  PublisherFixture keysAtOnce(int most) {
+    keysAtOnce = most;
+    return restart();
+  }
+
+  PublisherFixture memory(MemoryBudget shared) {
+    memory = shared;
     return restart();
   }
 
@@ -155,7 +168,7 @@ final class PublisherFixture {
         new Job("job", mapping, "SELECT * FROM rows", List.of(watched)),
         new PublisherPorts(
             source.apply(new InMemorySource(table, stored)),
-            table.assembler(clock),
+            table.assembler(clock, keysAtOnce),
             ledger,
             sealer,
             sink),
@@ -169,6 +182,7 @@ final class PublisherFixture {
             new Backoff(Duration.ofSeconds(1), LONGEST)),
         (job, event) -> events.add(event),
         clock,
-        () -> 0L);
+        () -> 0L,
+        new KeyClaims(memory));
   }
 }
