@@ -124,6 +124,11 @@ record AtomicDataQuery(String sql, WrappedQuery query, List<String> columns) {
         sql, query, rest.stream().filter(name -> !name.equals(BLOCK)).toList());
   }
 
+  /** This, giving the columns of a {@link BoundedQuery}. */
+  AtomicDataQuery within(BoundedQuery bounds) {
+    return new AtomicDataQuery(bounds.sql(sql), query, columns);
+  }
+
   PreparedStatement prepare(Connection connection, Collection<String> keys) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     query.bind(statement, keys);

@@ -1,104 +1,147 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Assembly;
-import dev.atomicdata.domain.Document;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.UnavailableException;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
- * Keeps one key whose data makes the query fail (a cast, a division by zero) from stopping the
- * others: halves the page until such keys stand alone, and calls those malformed.
+ * Keeps keys whose data makes the query fail (a cast, a division by zero) or take too long from
+ * stopping the others: asks for half of them at a time until each stands alone.
  *
- * <p>A query that fails for every key is to blame itself. Whether it does is seen from the other
- * keys of the page or, if there are none, from a key for which it worked before.
+ * <p>Keys that were in a statement that failed are remembered as doubtful. They are asked for after
+ * all others, in ever smaller groups, one group in a call and only for a short time: whoever asks
+ * has the good keys meanwhile. A key that fails alone is malformed if the query works for another
+ * one right then. If it does not, nobody is blamed and the call fails.
  */
 final class Halving {
 
-  private final Function<Collection<RowKey>, Assembly> query;
+  /** A call without a result ends after so many groups that took too long. */
+  private static final int MOST_TIMEOUTS = 10;
+
+  /** Forgetting a key costs time, and nothing else. */
+  private static final int MOST_DOUBTFUL = 10_000;
+
+  /** Runs one statement. */
+  @FunctionalInterface
+  interface Statement {
+
+    /**
+     * Assembles some keys together.
+     *
+     * @param briefly whether it may take only a part of the usual time
+     * @throws UnavailableException if it fails
+     */
+    Assembly read(List<RowKey> keys, boolean briefly);
+  }
+
+  private final Statement statement;
+
+  /** With the size of the last group that failed with them in it, longest ago first. */
+  private final Map<RowKey, Integer> doubtful = new LinkedHashMap<>();
+
   private Optional<RowKey> worked = Optional.empty();
 
+  Halving(Statement statement) {
+    this.statement = statement;
+  }
+
   /**
-   * @param query assembles some keys in one statement, or throws {@link UnavailableException}
+   * Assembles at least one key, if there are any.
+   *
+   * @param most keys in one statement
    */
-  Halving(Function<Collection<RowKey>, Assembly> query) {
-    this.query = query;
-  }
-
-  Assembly assemble(Collection<RowKey> keys) {
-    try {
-      return run(keys);
-    } catch (UnavailableException e) {
-      if (!SqlErrors.blamesData(e)) {
-        throw e;
-      }
-      Pieces pieces = new Pieces();
-      pieces.split(List.copyOf(keys), e);
-      if (pieces.read.isEmpty() && !worksStill()) {
-        throw e;
-      }
-      return pieces.assembly();
+  Assembly assemble(Collection<RowKey> keys, int most) {
+    if (keys.isEmpty()) {
+      return statement.read(List.of(), false);
     }
-  }
-
-  private Assembly run(Collection<RowKey> keys) {
-    Assembly assembly = query.apply(keys);
-    worked = keys.stream().findFirst().or(() -> worked);
-    return assembly;
-  }
-
-  private boolean worksStill() {
-    try {
-      return worked.map(key -> query.apply(List.of(key))).isPresent();
-    } catch (UnavailableException e) {
-      if (!SqlErrors.blamesData(e)) {
-        throw e;
-      }
-      return false;
-    }
-  }
-
-  /** What becomes of the parts of a page. */
-  private final class Pieces {
-
-    private final Map<RowKey, Document> documents = new HashMap<>();
-    private final Map<RowKey, String> malformed = new HashMap<>();
-    private Optional<Instant> read = Optional.empty();
-
-    /** Deals with keys of which the query has just failed together. */
-    void split(List<RowKey> keys, UnavailableException failure) {
-      if (keys.size() == 1) {
-        malformed.put(keys.get(0), String.valueOf(failure.getMessage()));
-        return;
-      }
-      int middle = keys.size() / 2;
-      read(keys.subList(0, middle));
-      read(keys.subList(middle, keys.size()));
-    }
-
-    /** The pieces are read one after the other: the first one's time is true of them all. */
-    Assembly assembly() {
-      return new Assembly(read.orElse(Instant.EPOCH), documents, malformed);
-    }
-
-    private void read(List<RowKey> keys) {
+    Set<RowKey> untried = new LinkedHashSet<>(keys);
+    int timeouts = 0;
+    while (true) {
+      List<RowKey> group = group(untried, most);
       try {
-        Assembly piece = run(keys);
-        documents.putAll(piece.documents());
-        malformed.putAll(piece.malformed());
-        read = read.or(() -> Optional.of(piece.at()));
+        return read(group, keys, timeouts > 0);
       } catch (UnavailableException e) {
-        if (!SqlErrors.blamesData(e)) {
+        if (!SqlErrors.blamesData(e) && !SqlErrors.timedOut(e)) {
           throw e;
         }
-        split(keys, e);
+        doubt(group);
+        if (group.size() == 1) {
+          Optional<Assembly> other = readOther();
+          if (other.isPresent()) {
+            return malformed(other.get(), group.get(0), e, keys);
+          }
+          untried.removeAll(group);
+        }
+        timeouts += SqlErrors.timedOut(e) ? 1 : 0;
+        if (untried.isEmpty() || timeouts > MOST_TIMEOUTS) {
+          throw e;
+        }
       }
     }
+  }
+
+  private List<RowKey> group(Set<RowKey> untried, int most) {
+    List<RowKey> fresh =
+        untried.stream().filter(key -> !doubtful.containsKey(key)).limit(most).toList();
+    if (!fresh.isEmpty()) {
+      return fresh;
+    }
+    int failed =
+        doubtful.entrySet().stream()
+            .filter(each -> untried.contains(each.getKey()))
+            .mapToInt(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
+    return doubtful.entrySet().stream()
+        .filter(each -> each.getValue() == failed && untried.contains(each.getKey()))
+        .map(Map.Entry::getKey)
+        .limit(Math.max(1, Math.min(most, failed / 2)))
+        .toList();
+  }
+
+  private Assembly read(List<RowKey> group, Collection<RowKey> asked, boolean hurry) {
+    Assembly assembly = statement.read(group, hurry || doubtful.containsKey(group.get(0)));
+    group.stream().filter(key -> !assembly.left().contains(key)).forEach(doubtful::remove);
+    worked = assembly.documents().keySet().stream().findFirst().or(() -> worked);
+    Set<RowKey> left = new LinkedHashSet<>(asked);
+    left.removeIf(key -> group.contains(key) && !assembly.left().contains(key));
+    return new Assembly(assembly.at(), assembly.documents(), assembly.malformed(), left);
+  }
+
+  /** The failed keys go behind the other doubtful ones: those may turn out to be good. */
+  private void doubt(List<RowKey> group) {
+    group.forEach(doubtful::remove);
+    group.forEach(key -> doubtful.put(key, group.size()));
+    doubtful.keySet().stream()
+        .limit(Math.max(0, doubtful.size() - MOST_DOUBTFUL))
+        .toList()
+        .forEach(doubtful::remove);
+  }
+
+  /** Empty if the query does not work for a key that it worked for before either. */
+  private Optional<Assembly> readOther() {
+    try {
+      return worked.map(key -> statement.read(List.of(key), true));
+    } catch (UnavailableException e) {
+      if (!SqlErrors.blamesData(e) && !SqlErrors.timedOut(e)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static Assembly malformed(
+      Assembly other, RowKey key, UnavailableException failure, Collection<RowKey> asked) {
+    Set<RowKey> left = new LinkedHashSet<>(asked);
+    left.remove(key);
+    return new Assembly(
+        other.at(), Map.of(), Map.of(key, String.valueOf(failure.getMessage())), left);
   }
 }

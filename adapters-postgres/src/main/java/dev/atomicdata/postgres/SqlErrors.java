@@ -64,6 +64,12 @@ final class SqlErrors {
         && DATA_CLASSES.contains(error.getSQLState().substring(0, 2));
   }
 
+  /** Whether a statement took too long. */
+  static boolean timedOut(UnavailableException failure) {
+    return failure.getCause() instanceof SQLException error
+        && QUERY_CANCELED.equals(error.getSQLState());
+  }
+
   /** Whether there was no connection to begin with, or it has broken. */
   static boolean noConnection(UnavailableException failure) {
     return failure.getCause() instanceof SQLException error

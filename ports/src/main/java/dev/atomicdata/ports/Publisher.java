@@ -113,8 +113,9 @@ public final class Publisher implements AutoCloseable {
       Tenure work = tenure.orElseThrow();
       settler.settle(work, now, stopping);
       if (!stopping) {
-        lookAgain(work, now);
+        // A page that fails below keeps no other from being read.
         read(work, now);
+        lookAgain(work, now);
       }
       failedSteps = 0;
       return rest(work);

@@ -111,7 +111,7 @@ final class Wiring implements AutoCloseable {
         PublisherPorts ports =
             new PublisherPorts(
                 sources.source(job),
-                new PostgresAssembler(watched, job),
+                new PostgresAssembler(watched, job, settings.publisher().maxMessageBytes()),
                 new PostgresLedger(state, job, settings.lease()),
                 sealer,
                 delivery.sink(job.name()));

@@ -1,9 +1,11 @@
 package dev.atomicdata.ports;
 
 import static dev.atomicdata.domain.Outcome.ACCEPTED;
+import static dev.atomicdata.ports.PublisherFixture.LONGEST;
 import static dev.atomicdata.ports.PublisherFixture.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.BreakableLedger.Call;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +66,27 @@ final class PublisherFailureTest {
     assertThat(job.events(PublisherEvent.StepFailed.class))
         .extracting(PublisherEvent.StepFailed::pause)
         .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aPageThatCannotBeAssembledKeepsNoOtherFromBeingTried() {
+    AtomicDataAssembler rows = job.table.assembler(job.clock);
+    AtomicBoolean works = new AtomicBoolean();
+    job.assembler(
+        keys -> {
+          works.compareAndSet(false, !keys.contains(new RowKey("bad")));
+          if (!works.get()) {
+            throw new UnavailableException("fails", new IllegalStateException());
+          }
+          return rows.assemble(keys);
+        });
+    job.pages(3, 1).put("A", "bad", "good");
+
+    job.work();
+    job.after(LONGEST);
+
+    assertThat(job.sink.sent())
+        .containsExactlyInAnyOrder(message("bad", "A"), message("good", "A"));
   }
 
   @Test

@@ -51,7 +51,7 @@ final class PublisherFixture {
   private int batch = 1_000;
   private int pages = 3;
   private int maxBytes = 1_000;
-  private int keysAtOnce = Integer.MAX_VALUE;
+  private AtomicDataAssembler assembler = table.assembler(clock);
   private MemoryBudget memory = new MemoryBudget(1 << 20);
   private Publisher publisher = start();
 
@@ -83,7 +83,11 @@ final class PublisherFixture {
 
   /** Lets an assembly read so many keys only. */
   PublisherFixture keysAtOnce(int most) {
-    keysAtOnce = most;
+    return assembler(table.assembler(clock, most));
+  }
+
+  PublisherFixture assembler(AtomicDataAssembler own) {
+    assembler = own;
     return restart();
   }
 
@@ -167,11 +171,7 @@ final class PublisherFixture {
     return new Publisher(
         new Job("job", mapping, "SELECT * FROM rows", List.of(watched)),
         new PublisherPorts(
-            source.apply(new InMemorySource(table, stored)),
-            table.assembler(clock, keysAtOnce),
-            ledger,
-            sealer,
-            sink),
+            source.apply(new InMemorySource(table, stored)), assembler, ledger, sealer, sink),
         new PublisherSettings(
             polling,
             batch,
