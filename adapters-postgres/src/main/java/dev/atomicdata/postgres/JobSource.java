@@ -147,7 +147,8 @@ final class JobSource implements ChangeSource {
     tables.forEach(table -> table.position().ifPresent(at -> positions.put(table.name(), at)));
     Checkpoint next = new Checkpoint(positions, since.page() + 1);
     expected = Optional.of(next);
-    return new ChangePage(feed.name(), changes, next, busy(), head());
+    int refused = tables.stream().mapToInt(TableFeed::refused).sum();
+    return new ChangePage(feed.name(), changes, next, busy(), head(), refused);
   }
 
   /** Once, when all tables have been looked up. */

@@ -40,14 +40,21 @@ final class KeysQuery {
     this.columns = columns;
   }
 
-  /** Keys in their order, each once, NULL never. */
-  List<String> keysAfter(Optional<String> last, List<String> values, int limit) {
+  /**
+   * Keys in their order, each once, NULL never.
+   *
+   * @param briefly whether it may take only a part of the usual time
+   */
+  List<String> keysAfter(Optional<String> last, List<String> values, int limit, boolean briefly) {
     return standpoint.read(
         subject,
         Optional.empty(),
         (sql, snapshot) ->
             sql.connectionResult(
                 connection -> {
+                  if (briefly) {
+                    Terms.hurry(connection, standpoint.settings());
+                  }
                   requireColumns(connection);
                   return page(connection, last, values, limit);
                 }));

@@ -1,7 +1,5 @@
 package dev.atomicdata.postgres;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.atomicdata.domain.Assembly;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.RowKey;
@@ -35,7 +33,6 @@ public final class PostgresAssembler implements AtomicDataAssembler {
 
   private static final int PAGE_BYTES = 8 << 20;
 
-  private final DatabaseSettings settings;
   private final Standpoint standpoint;
   private final Job job;
   private final String subject;
@@ -61,7 +58,6 @@ public final class PostgresAssembler implements AtomicDataAssembler {
    *     statement that reads, or is more than one
    */
   public PostgresAssembler(Database watched, Job job, int maxDocumentBytes) {
-    this.settings = watched.settings();
     this.standpoint = watched.standpoint(job.name());
     this.job = job;
     this.subject = "job " + job.name();
@@ -104,7 +100,7 @@ public final class PostgresAssembler implements AtomicDataAssembler {
     return sql.connectionResult(
         connection -> {
           if (briefly) {
-            Terms.hurry(connection, settings);
+            Terms.hurry(connection, standpoint.settings());
           }
           return assemble(connection, wrapped, keys, at);
         });

@@ -35,13 +35,21 @@ final class SqlErrors {
   private static final Set<String> DATA_CLASSES =
       Set.of("21", "22", "23", "2F", "38", "39", "54", "P0", "XX");
 
+  private static final int LONGEST_REASON = 1_000;
+
   private SqlErrors() {}
 
   /**
    * @param subject what the statement was run for, such as {@code job x}
    */
   static UnavailableException unavailable(String subject, SQLException error) {
-    return new UnavailableException(subject + ": " + kind(error) + ": " + reason(error), error);
+    return new UnavailableException(
+        subject + ": " + kind(error) + ": " + cut(reason(error)), error);
+  }
+
+  /** PostgreSQL quotes a value at fault however long it is. */
+  private static String cut(String reason) {
+    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
   }
 
   /** A pool says only that it has waited; what stood in the way lies at the bottom. */

@@ -40,6 +40,10 @@ final class Standpoint {
     this.job = job;
   }
 
+  DatabaseSettings settings() {
+    return database.settings();
+  }
+
   /** The next server must show what this checkpoint claims, whoever read it. */
   synchronized void begin(Checkpoint since) {
     claims =

@@ -40,6 +40,7 @@ final class TableFeed implements Feed {
   private final Opening opening;
   private final TableReader reader;
   private final HandedOut handedOut;
+  private final Refusals refusals;
 
   private Optional<Watched> watched = Optional.empty();
   private Optional<Position> position = Optional.empty();
@@ -76,6 +77,7 @@ final class TableFeed implements Feed {
     this.standpoint = database.standpoint(job);
     this.reader = new TableReader(standpoint, subject());
     this.handedOut = new HandedOut(2 * settings.batchSize());
+    this.refusals = new Refusals(job, source.table());
   }
 
   @Override
@@ -131,6 +133,11 @@ final class TableFeed implements Feed {
         source.start());
   }
 
+  /** How many changes could not be told of, since this was asked last. */
+  int refused() {
+    return refusals.take();
+  }
+
   /** The highest block of the last looks. */
   Optional<Block> head() {
     return work.map(Work::after)
@@ -180,7 +187,7 @@ final class TableFeed implements Feed {
       return List.of();
     }
     Work current = work.get();
-    List<Change> changes = current.batch().next(limit);
+    List<Change> changes = refusals.holdable(current.batch().next(limit));
     if (current.batch().finished()) {
       finish(current);
     }
@@ -278,7 +285,7 @@ final class TableFeed implements Feed {
     List<Touched> touched = Touched.of(fresh, weight());
     Batch batch =
         keysQuery.isPresent()
-            ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched)
+            ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched, refusals)
             : new RowBatch(touched);
     Work found = new Work(batch, fresh, after);
     if (batch.finished()) {

@@ -137,7 +137,7 @@ final class LargeDocumentsTest {
   }
 
   private PostgresAssembler assembler(String query) {
-    return new PostgresAssembler(watched, Jobs.asking(query));
+    return new PostgresAssembler(watched, Jobs.named("large", query));
   }
 
   private static List<RowKey> keys(int count) {

@@ -9,7 +9,6 @@ import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.ports.JobStatus;
-import dev.atomicdata.ports.MemoryBudget;
 import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.Publisher;
 import dev.atomicdata.ports.PublisherListener;
@@ -209,8 +208,7 @@ final class PublisherOnPostgresTest {
         PublisherSettings.defaults().withPollingInterval(Duration.ofNanos(1)),
         PublisherListener.NONE,
         InstantSource.system(),
-        RandomGenerator.getDefault(),
-        MemoryBudget.ofHeap());
+        RandomGenerator.getDefault());
   }
 
   private CompletableFuture<Outcome> deliver(Message message) {

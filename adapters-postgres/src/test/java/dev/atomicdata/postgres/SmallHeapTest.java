@@ -18,9 +18,9 @@ final class SmallHeapTest {
   /** The publisher itself needs some 20 MiB. */
   private static final int HEAP_MIB = Integer.getInteger("small.heap", 80);
 
-  private static final int LARGE = Integer.getInteger("small.heap.large", 200);
+  private static final int LARGE = Integer.getInteger("small.heap.large", 120);
   private static final int HUGE_MIB = Integer.getInteger("small.heap.huge", 20);
-  private static final int FAN_OUT = Integer.getInteger("small.heap.fanout", 20_000);
+  private static final int FAN_OUT = Integer.getInteger("small.heap.fanout", 12_000);
 
   private final TestDatabase server;
 

@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param next how far the sources have been looked at once these keys are settled
  * @param more whether the source has more to report now
  * @param head the highest change value seen in the job's tables, as far as known
+ * @param refused changes found since the last page that nobody can publish or park, because their
+ *     key cannot be told or stored; the source has logged them
  */
 public record ChangePage(
-    String source, List<Change> changes, Checkpoint next, boolean more, Optional<Block> head) {
+    String source,
+    List<Change> changes,
+    Checkpoint next,
+    boolean more,
+    Optional<Block> head,
+    int refused) {
 
   /** The source that every job has: its stored touches. */
   public static final String TOUCHES = "touches";
@@ -25,5 +32,11 @@ public record ChangePage(
     changes = List.copyOf(changes);
     requireNonNull(next, "next");
     requireNonNull(head, "head");
+  }
+
+  /** A page of a source that can tell all its changes. */
+  public ChangePage(
+      String source, List<Change> changes, Checkpoint next, boolean more, Optional<Block> head) {
+    this(source, changes, next, more, head, 0);
   }
 }

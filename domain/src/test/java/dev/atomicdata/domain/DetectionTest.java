@@ -180,9 +180,9 @@ final class DetectionTest {
 
     assertThat(look(CHANGE, recorded(B))).isEqualTo(new Finding.Unchanged());
     assertThat(look(CHANGE, recorded(A)))
-        .isEqualTo(new Finding.News(payload(DOCUMENT), DOCUMENT, Optional.of(A)));
+        .isEqualTo(new Finding.News(payload(DOCUMENT), Optional.of(DOCUMENT), Optional.of(A)));
     assertThat(look(after, recorded(B)))
-        .isEqualTo(new Finding.News(payload(DOCUMENT), DOCUMENT, Optional.empty()));
+        .isEqualTo(new Finding.News(payload(DOCUMENT), Optional.of(DOCUMENT), Optional.empty()));
     assertThat(look(after, acknowledged(B))).isEqualTo(new Finding.Unchanged());
   }
 

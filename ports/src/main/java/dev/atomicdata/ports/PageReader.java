@@ -37,6 +37,9 @@ final class PageReader {
     listener.accept(
         new PublisherEvent.PageRead(
             read.source(), read.changes().size(), Duration.between(now, done)));
+    if (read.refused() > 0) {
+      listener.accept(new PublisherEvent.Refused(read.refused()));
+    }
     board.head(read.head());
     OpenPage page = work.open(read, now, done, settings.pollingInterval());
     looker.look(work, page, work.pages().ready(page, done));

@@ -41,6 +41,17 @@ public final class Publisher implements AutoCloseable {
   private int failedSteps;
   private boolean stopping;
 
+  /** A publisher that shares its memory with no other. */
+  public Publisher(
+      Job job,
+      PublisherPorts ports,
+      PublisherSettings settings,
+      PublisherListener listener,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(job, ports, settings, listener, clock, random, MemoryBudget.ofHeap());
+  }
+
   /**
    * A publisher that has not begun yet.
    *

@@ -11,6 +11,9 @@ public sealed interface PublisherEvent {
   /** A page was read from a source: a table, or the stored touches. */
   record PageRead(String source, int changes, Duration took) implements PublisherEvent {}
 
+  /** The sources found changes that nobody can publish or park; they have logged them. */
+  record Refused(int changes) implements PublisherEvent {}
+
   /** Keys of a page were assembled and compared. */
   record Looked(String source, int keys, int news, int unchanged, Duration took)
       implements PublisherEvent {}

@@ -37,8 +37,7 @@ public final class PublisherLoop implements Runnable {
             PublisherSettings.defaults(),
             PublisherListener.NONE,
             clock,
-            RandomGenerator.getDefault(),
-            MemoryBudget.ofHeap()),
+            RandomGenerator.getDefault()),
         clock,
         Duration.ofSeconds(10));
   }

@@ -41,6 +41,7 @@ final class JobMetrics implements PublisherListener {
     }
     timer(name(Measure.SETTLE, job.name()));
     count(errors(job.name(), UnavailableException.class), 0);
+    count(name(Measure.CHANGES_REFUSED, job.name()), 0);
   }
 
   /** How many keys a job has parked since the start. */
@@ -60,6 +61,8 @@ final class JobMetrics implements PublisherListener {
     } else if (event instanceof PublisherEvent.PageRead page) {
       count(name(Measure.CHANGES_SEEN, job, "table", page.source()), page.changes());
       time(name(Measure.LOOK, job, "table", page.source()), page.took());
+    } else if (event instanceof PublisherEvent.Refused refused) {
+      count(name(Measure.CHANGES_REFUSED, job), refused.changes());
     } else if (event instanceof PublisherEvent.Looked looked) {
       count(compared(job, looked.source(), "news"), looked.news());
       count(compared(job, looked.source(), "unchanged"), looked.unchanged());

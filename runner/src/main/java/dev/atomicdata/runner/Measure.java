@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 enum Measure {
   UPTIME("uptime", "Time since the program was started"),
   CHANGES_SEEN("changes.seen", "Keys that may have changed, as the sources report them"),
+  CHANGES_REFUSED("changes.refused", "Changes whose key is too long or cannot be told"),
   KEYS_COMPARED("keys.compared", "Keys whose atomic data was compared with what is acknowledged"),
   PUBLISHED("changes.published", "Messages that the receiver accepted"),
   REJECTED("changes.rejected", "Messages that the receiver rejected"),
