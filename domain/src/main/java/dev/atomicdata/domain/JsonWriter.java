@@ -7,6 +7,9 @@ import java.util.Map;
 /** Appends a JSON value as text (RFC 8259). */
 final class JsonWriter implements Json.Cases<StringBuilder> {
 
+  /** A numeric has at most 131,072 digits before the point and 16,383 after it. */
+  private static final int MOST_ZEROS = 150_000;
+
   private final StringBuilder out;
 
   JsonWriter(StringBuilder out) {
@@ -25,8 +28,9 @@ final class JsonWriter implements Json.Cases<StringBuilder> {
 
   @Override
   public StringBuilder number(BigDecimal value) {
-    // Never with an exponent: jsonb writes none either.
-    return out.append(value.toPlainString());
+    // Without an exponent, as jsonb; but 1e999999999, which no jsonb holds, would fill the memory.
+    boolean plain = Math.abs((long) value.scale()) <= MOST_ZEROS;
+    return out.append(plain ? value.toPlainString() : value.toString());
   }
 
   @Override
