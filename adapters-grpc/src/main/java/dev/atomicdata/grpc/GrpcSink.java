@@ -11,6 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -26,13 +27,22 @@ public final class GrpcSink implements MessageSink {
 
   private static final int FLOW_CONTROL_WINDOW = 4 << 20;
 
+  /** Of gRPC's health checking protocol; its empty request asks for the server as a whole. */
+  private static final MethodDescriptor<byte[], byte[]> HEALTH =
+      MethodDescriptor.newBuilder(MessageBytes.INSTANCE, MessageBytes.INSTANCE)
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName("grpc.health.v1.Health/Check")
+          .build();
+
   private final SubmitMethods methods = new SubmitMethods();
   private final EventLoop eventLoop = new EventLoop();
   private final ManagedChannel channel;
+  private final long connectTimeoutNs;
   private final long requestTimeoutNs;
 
   public GrpcSink(GrpcSettings settings) {
     requireNonNull(settings, "settings");
+    connectTimeoutNs = settings.connectTimeout().toNanos();
     requestTimeoutNs = settings.requestTimeout().toNanos();
     channel = channel(settings, eventLoop);
   }
@@ -49,6 +59,25 @@ public final class GrpcSink implements MessageSink {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(requestTimeoutNs, TimeUnit.NANOSECONDS);
     return new UnaryCall().send(channel.newCall(method, options), message.bytes());
+  }
+
+  /**
+   * Finds out within the connect timeout whether a gRPC server answers, without sending a message:
+   * asks for its health, and takes any answer, also that it knows no such question.
+   *
+   * @return empty, or why it cannot be reached
+   */
+  public CompletableFuture<Optional<String>> reach() {
+    forgetBackoff();
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(connectTimeoutNs, TimeUnit.NANOSECONDS);
+    return new UnaryCall()
+        .send(channel.newCall(HEALTH, options), new byte[0])
+        .thenApply(
+            answer ->
+                answer instanceof Outcome.Unavailable away
+                    ? Optional.of(away.reason())
+                    : Optional.empty());
   }
 
   /** Breaks off the calls under way, which end as {@link Outcome.Unavailable}. */

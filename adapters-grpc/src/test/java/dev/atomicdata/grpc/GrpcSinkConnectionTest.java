@@ -63,6 +63,34 @@ class GrpcSinkConnectionTest {
   }
 
   @Test
+  void whetherAServerAnswersIsFoundOutWithoutAMessage() throws IOException {
+    try (VerifyingIngestor ingestor = ingestor(0);
+        GrpcSink sink = sink(ingestor.port())) {
+      assertThat(sink.reach().join()).isEmpty();
+      assertThat(accepted).isEmpty();
+    }
+    try (GrpcSink sink = sink(freePort())) {
+      assertThat(sink.reach().join())
+          .hasValueSatisfying(why -> assertThat(why).contains("refused"));
+    }
+    try (GrpcSink sink =
+        new GrpcSink(GrpcSettings.to(URI.create("https://no-such-host.invalid")))) {
+      assertThat(sink.reach().join())
+          .hasValueSatisfying(why -> assertThat(why).contains("no-such-host.invalid"));
+    }
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUpWithinTheConnectTimeout() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0);
+        GrpcSink sink =
+            new GrpcSink(to(silent.getLocalPort()).withConnectTimeout(Duration.ofMillis(200)))) {
+      assertThat(sink.reach().join())
+          .hasValueSatisfying(why -> assertThat(why).startsWith("DEADLINE_EXCEEDED"));
+    }
+  }
+
+  @Test
   void nobodyListeningIsUnavailableAtOnceAndSaysWhere() throws IOException {
     int port = freePort();
 

@@ -40,7 +40,6 @@ final class JobSource implements ChangeSource {
   private final Set<Feed> passedOver = new HashSet<>();
   private Optional<Checkpoint> expected = Optional.empty();
   private int turn;
-  private boolean indexesChecked;
 
   JobSource(
       String job,
@@ -141,7 +140,6 @@ final class JobSource implements ChangeSource {
   }
 
   private ChangePage page(Feed feed, List<Change> changes, Checkpoint since) {
-    checkIndexes();
     // Not those of tables that are no longer watched.
     Map<String, Position> positions = new HashMap<>();
     tables.forEach(table -> table.position().ifPresent(at -> positions.put(table.name(), at)));
@@ -149,23 +147,6 @@ final class JobSource implements ChangeSource {
     expected = Optional.of(next);
     int refused = tables.stream().mapToInt(TableFeed::refused).sum();
     return new ChangePage(feed.name(), changes, next, busy(), head(), refused);
-  }
-
-  /** Once, when all tables have been looked up. */
-  private void checkIndexes() {
-    if (indexesChecked || !tables.stream().allMatch(table -> table.table().isPresent())) {
-      return;
-    }
-    indexesChecked = true;
-    List<String> missing =
-        tables.stream()
-            .flatMap(table -> table.table().stream())
-            .filter(table -> !table.indexed())
-            .map(table -> table.name() + "(" + table.columns().change().name() + ")")
-            .toList();
-    if (!missing.isEmpty()) {
-      log.warn("index missing, every poll reads the whole table: job={} on={}", job, missing);
-    }
   }
 
   private Optional<Block> head() {

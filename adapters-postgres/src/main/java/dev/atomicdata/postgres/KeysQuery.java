@@ -95,7 +95,7 @@ final class KeysQuery {
   }
 
   /** Wrapped, a column too many would go unnoticed. */
-  private void requireColumns(Connection connection) throws SQLException {
+  void requireColumns(Connection connection) throws SQLException {
     if (checked) {
       return;
     }

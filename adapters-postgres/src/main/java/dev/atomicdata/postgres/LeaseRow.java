@@ -41,6 +41,11 @@ record LeaseRow(
     return select(sql, job, "FOR UPDATE SKIP LOCKED");
   }
 
+  /** The row as it is, without a lock. */
+  static Optional<LeaseRow> find(DSLContext sql, String job) {
+    return select(sql, job, "");
+  }
+
   /** Waits for the row; empty only if somebody deleted it. */
   static Optional<LeaseRow> lock(DSLContext sql, String job) {
     return select(sql, job, "FOR UPDATE");
@@ -90,15 +95,22 @@ record LeaseRow(
   }
 
   void requireDefinition(Fingerprint expected) {
-    if (!definition.equals(expected)) {
-      throw new IllegalStateException(
-          "job "
-              + job
-              + " is published by "
-              + holder.orElse("nobody")
-              + " with another query, other sources, another message type or destination"
-              + " (expected: the same definition in every running publisher, or another name)");
-    }
+    otherThan(expected)
+        .ifPresent(
+            other -> {
+              throw new IllegalStateException("job " + job + " " + other);
+            });
+  }
+
+  /** What to say if the job is defined differently. */
+  Optional<String> otherThan(Fingerprint expected) {
+    return definition.equals(expected)
+        ? Optional.empty()
+        : Optional.of(
+            "is published by "
+                + holder.orElse("nobody")
+                + " with another query, other sources, another message type or destination"
+                + " (expected: the same definition in every running publisher, or another name)");
   }
 
   private static Optional<LeaseRow> select(DSLContext sql, String job, String lock) {

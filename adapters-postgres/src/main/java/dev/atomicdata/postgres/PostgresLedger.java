@@ -104,7 +104,7 @@ public final class PostgresLedger implements Ledger {
 
   private Optional<Grant> take(DSLContext sql) {
     String name = job.name();
-    Fingerprint definition = definition();
+    Fingerprint definition = definition(job);
     Optional<LeaseRow> row = LeaseRow.lock(sql, name, definition);
     if (row.filter(LeaseRow::held).isPresent()) {
       row.get().requireDefinition(definition);
@@ -145,7 +145,8 @@ public final class PostgresLedger implements Ledger {
     return Terms.writing(settings).in(settings.schema());
   }
 
-  private Fingerprint definition() {
+  /** What makes two jobs of one name different. */
+  static Fingerprint definition(Job job) {
     Fingerprint.Builder definition =
         Fingerprint.builder("job")
             .text(job.messageType())

@@ -19,6 +19,8 @@ final class SqlErrors {
 
   private static final String READ_ONLY = "25006";
 
+  static final String INSUFFICIENT_PRIVILEGE = "42501";
+
   /** We stood still inside a transaction, and the server closed the connection. */
   private static final String IDLE_IN_TRANSACTION = "25P03";
 
@@ -76,6 +78,19 @@ final class SqlErrors {
   static boolean timedOut(UnavailableException failure) {
     return failure.getCause() instanceof SQLException error
         && QUERY_CANCELED.equals(error.getSQLState());
+  }
+
+  /** Whether the same statement may well succeed later, though nobody changes it. */
+  static boolean mayPass(UnavailableException failure) {
+    if (noConnection(failure)) {
+      return true;
+    }
+    String state = failure.getCause() instanceof SQLException e ? e.getSQLState() : null;
+    return state != null
+        && (LOCKS.contains(state)
+            || state.equals(CONFLICT)
+            || state.equals(IDLE_IN_TRANSACTION)
+            || SERVER_CLASSES.contains(state.substring(0, 2)));
   }
 
   /** Whether there was no connection to begin with, or it has broken. */

@@ -11,13 +11,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /** The publisher's own tables, in the schema that the database's settings name. */
 public final class StateSchema {
 
-  private static final String COMPONENT = "publisher";
+  static final String COMPONENT = "publisher";
+
+  static final String VERSION_TABLE = "atomic_data_schema_version";
+
+  private static final Pattern CREATED = Pattern.compile("CREATE TABLE (\\w+)");
 
   private static final List<String> SCRIPTS = List.of("state-001.sql", "state-002.sql");
 
@@ -43,6 +50,18 @@ public final class StateSchema {
     this.scripts = List.copyOf(scripts);
   }
 
+  static int newestVersion() {
+    return SCRIPTS.size();
+  }
+
+  /** The names of the newest version's tables, but for the one of the version. */
+  static Set<String> tables() {
+    return SCRIPTS.stream()
+        .flatMap(script -> CREATED.matcher(text(script)).results())
+        .map(created -> created.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /**
    * Creates the tables, or brings older ones up to date; all of it or nothing. Any number of
    * publishers may do so at the same time.
@@ -58,12 +77,7 @@ public final class StateSchema {
     } catch (UnavailableException e) {
       if (e.getCause() instanceof SQLException error && OTHER_SHAPE.contains(error.getSQLState())) {
         throw new IllegalStateException(
-            "schema "
-                + schema
-                + " has a table of another program: "
-                + error.getMessage()
-                + " (expected: none of the publisher's names; choose another database.schema)",
-            e);
+            "schema " + schema + " " + ofAnotherProgram(String.valueOf(error.getMessage())), e);
       }
       throw e;
     }
@@ -81,14 +95,7 @@ public final class StateSchema {
     }
     int version = version(sql);
     if (version > scripts.size()) {
-      throw new IllegalStateException(
-          "schema "
-              + schema
-              + " has version "
-              + version
-              + " (expected: at most "
-              + scripts.size()
-              + ", the newest that this publisher knows)");
+      throw new IllegalStateException("schema " + schema + " " + newer(version, scripts.size()));
     }
     if (version < scripts.size()) {
       scripts.subList(version, scripts.size()).forEach(script -> execute(sql, script));
@@ -105,7 +112,21 @@ public final class StateSchema {
     return scripts.size();
   }
 
-  private static int version(DSLContext sql) {
+  static String ofAnotherProgram(String which) {
+    return "has a table of another program: "
+        + which
+        + " (expected: none of the publisher's names; choose another database.schema)";
+  }
+
+  static String newer(int version, int known) {
+    return "has version "
+        + version
+        + " (expected: at most "
+        + known
+        + ", the newest that this publisher knows)";
+  }
+
+  static int version(DSLContext sql) {
     return sql
         .fetch("SELECT version FROM atomic_data_schema_version WHERE component = ?", COMPONENT)
         .map(row -> row.get(0, Integer.class))

@@ -85,11 +85,6 @@ final class TableFeed implements Feed {
     return source.table();
   }
 
-  /** As the catalogue knows it, once it has been looked up. */
-  Optional<WatchedTable> table() {
-    return watched.map(Watched::table);
-  }
-
   /** How far the table has been looked at, as far as its keys have been handed out. */
   Optional<Position> position() {
     return position;

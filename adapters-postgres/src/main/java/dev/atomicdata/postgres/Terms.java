@@ -77,6 +77,11 @@ record Terms(
     }
   }
 
+  /** No wait for a lock longer than this. */
+  Terms lockAtMost(Duration limit) {
+    return new Terms(readOnly, schema, statement, min(lock, limit), idle, network);
+  }
+
   /** After which the client gives up a connection that does not answer. */
   int networkTimeoutMs() {
     return Math.toIntExact(statement.plus(network).toMillis());
@@ -95,7 +100,7 @@ record Terms(
         pause ->
             sql.append(";SET LOCAL idle_in_transaction_session_timeout = ")
                 .append(pause.toMillis()));
-    schema.ifPresent(name -> sql.append(";SET LOCAL search_path = ").append(quoted(name)));
+    schema.ifPresent(name -> sql.append(";SET LOCAL search_path = ").append(Names.quoted(name)));
     return sql.toString();
   }
 
@@ -107,10 +112,6 @@ record Terms(
         settings.lockTimeout(),
         Optional.empty(),
         NETWORK);
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private static Duration min(Duration one, Duration other) {

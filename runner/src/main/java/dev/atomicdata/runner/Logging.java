@@ -38,6 +38,13 @@ final class Logging {
     }
   }
 
+  /** For commands that say everything themselves. */
+  static void silence() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+  }
+
   private static boolean asText(LoggingSettings.Format format) {
     return switch (format) {
       case JSON -> false;

@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Publishes every change of the data behind a PostgreSQL key as a signed message.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "[serve | keypair | config]",
+    synopsisSubcommandLabel = "[serve | validate | keypair | config]",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
@@ -74,6 +74,7 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine(Path directory, Map<String, String> environment) {
     Main main = new Main(directory, environment);
     return new CommandLine(main)
+        .addSubcommand(new ValidateCommand(directory, environment, () -> main.file))
         .addSubcommand(new KeypairCommand())
         .addSubcommand(new ConfigCommand(directory, environment, () -> main.file))
         .setCaseInsensitiveEnumValuesAllowed(true)

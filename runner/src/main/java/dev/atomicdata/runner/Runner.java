@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.PublisherListener;
 import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.postgres.Finding;
 import dev.atomicdata.postgres.StateSchema;
 import dev.atomicdata.runner.config.ConfigurationException;
 import dev.atomicdata.runner.config.Settings;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -106,10 +108,10 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * Waits until the runner can never work, for example because its schema belongs to another
-   * program.
+   * Waits until the runner can never work as it is configured: because of a privilege it lacks, a
+   * query that PostgreSQL does not understand, a schema of another program.
    *
-   * @throws ExecutionException always, with the reason
+   * @throws ExecutionException always, with the reason: mostly a {@link ConfigurationException}
    */
   public void awaitFailure() throws InterruptedException, ExecutionException {
     failure.get();
@@ -158,30 +160,42 @@ public final class Runner implements AutoCloseable {
   }
 
   private void beginJobs() {
+    List<Finding> findings;
     try {
+      findings = wiring.inspect();
+      Inspected.requireNothingWrong(findings);
+      Optional<Finding> away = Inspected.unavailable(findings);
+      if (away.isPresent()) {
+        waitForDatabase(away.get().text());
+        return;
+      }
       new StateSchema(wiring.state()).createOrUpgrade();
     } catch (UnavailableException e) {
-      Duration pause =
-          settings
-              .publisher()
-              .backoff()
-              .pause(++failedStarts, ThreadLocalRandom.current().nextDouble());
-      log.warn(
-          "waiting for the database: database={} pauseMs={} reason={}",
-          settings.state(),
-          pause.toMillis(),
-          e.getMessage());
-      chores.after(pause, this::beginJobs);
+      waitForDatabase(String.valueOf(e.getMessage()));
       return;
-    } catch (RuntimeException e) {
+    } catch (IllegalStateException e) {
+      failure.completeExceptionally(Inspected.unusable(String.valueOf(e.getMessage())));
+      return;
+    } catch (ConfigurationException | RuntimeException | Error e) {
       failure.completeExceptionally(e);
       return;
     }
+    Inspected.logWarnings(findings);
     synchronized (this) {
       if (!closed) {
         jobs = wiring.startJobs();
       }
     }
+  }
+
+  private void waitForDatabase(String reason) {
+    Duration pause =
+        settings
+            .publisher()
+            .backoff()
+            .pause(++failedStarts, ThreadLocalRandom.current().nextDouble());
+    log.warn("waiting for the database: pauseMs={} reason={}", pause.toMillis(), reason);
+    chores.after(pause, this::beginJobs);
   }
 
   private boolean ready() {

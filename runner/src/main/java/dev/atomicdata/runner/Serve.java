@@ -33,6 +33,11 @@ final class Serve {
       Runtime.getRuntime().addShutdownHook(stop);
       try {
         runner.awaitFailure();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof ConfigurationException unusable) {
+          throw unusable;
+        }
+        throw e;
       } finally {
         forget(stop);
       }

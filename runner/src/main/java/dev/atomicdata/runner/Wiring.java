@@ -9,6 +9,8 @@ import dev.atomicdata.ports.Publisher;
 import dev.atomicdata.ports.PublisherListener;
 import dev.atomicdata.ports.PublisherPorts;
 import dev.atomicdata.postgres.Database;
+import dev.atomicdata.postgres.Finding;
+import dev.atomicdata.postgres.Inspection;
 import dev.atomicdata.postgres.PollingSources;
 import dev.atomicdata.postgres.PostgresAssembler;
 import dev.atomicdata.postgres.PostgresLedger;
@@ -77,6 +79,11 @@ final class Wiring implements AutoCloseable {
 
   Database state() {
     return state;
+  }
+
+  /** Of the databases, for all jobs. */
+  List<Finding> inspect() {
+    return new Inspection(watched, state, settings.polling()).findings(settings.jobs());
   }
 
   Health.Component endpointHealth() {

@@ -22,7 +22,15 @@ class MainTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains(
-            "serve", "keypair", "config", "demo", "ingestor", "--config", "--version", "Exit codes")
+            "serve",
+            "validate",
+            "keypair",
+            "config",
+            "demo",
+            "ingestor",
+            "--config",
+            "--version",
+            "Exit codes")
         .contains("config/local.toml, or the file");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
 
@@ -48,7 +56,7 @@ class MainTest {
   void anUnknownCommandIsAnsweredWithThoseThatThereAre() {
     assertThat(run("publish")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("publish is no command (expected: serve, keypair, config)")
+        .startsWith("publish is no command (expected: serve, validate, keypair, config)")
         .contains("See atomic-data-publisher --help");
   }
 

@@ -1,11 +1,13 @@
 package dev.atomicdata.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.PublisherListener;
+import dev.atomicdata.runner.config.ConfigurationException;
 import dev.atomicdata.runner.config.Settings;
 import dev.atomicdata.testkit.Fault;
 import dev.atomicdata.testkit.PostgresExtension;
@@ -13,7 +15,6 @@ import dev.atomicdata.testkit.TestDatabase;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,17 +210,27 @@ class RunnerTest {
   }
 
   @Test
-  void aMissingTableIsNamed() throws SQLException, Exception {
-    database.execute("DROP TABLE mini_fanouts");
+  void tablesThatAreMissingAtTheStartEndItAndAreAllNamed() throws Exception {
+    database.execute("DROP TABLE mini_fanouts", "DROP TABLE iot_hotspot_infos");
 
     try (Runner runner = start(installation.settings())) {
+      assertThatThrownBy(runner::awaitFailure)
+          .hasCauseInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("mini_fanouts")
+          .hasMessageContaining("iot_hotspot_infos");
+      assertThat(runner.jobs()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTableThatIsDroppedLaterIsNamedAndStopsNoOtherJob() throws Exception {
+    try (Runner runner = start(installation.settings())) {
+      awaitAllIdle(runner);
+      database.execute("DROP TABLE mini_fanouts");
       Http http = new Http(runner.httpPort());
       await()
           .atMost(LONG)
-          .until(
-              () ->
-                  runner.jobs().containsKey("entity_reward_destination_changes")
-                      && !runner.jobs().get("entity_reward_destination_changes").healthy());
+          .until(() -> !runner.jobs().get("entity_reward_destination_changes").healthy());
 
       assertThat(http.json("/health").at("/jobs/entity_reward_destination_changes/reason").asText())
           .contains("mini_fanouts");

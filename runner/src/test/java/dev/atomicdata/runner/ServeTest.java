@@ -81,12 +81,12 @@ class ServeTest {
 
   @Test
   void aStatementThatDoesNotEndHoldsUpNoSignal() throws Exception {
+    Process running =
+        start(List.of(), "database.lock_timeout = \"250s\"\nservice.shutdown_timeout = \"100ms\"");
+    await().atMost(LONG).until(() -> installation.ingestor().verified() > 0);
     try (Connection holder = database.open()) {
       holder.setAutoCommit(false);
       holder.createStatement().execute("LOCK TABLE asset_owners");
-      Process running =
-          start(
-              List.of(), "database.lock_timeout = \"250s\"\nservice.shutdown_timeout = \"100ms\"");
       await()
           .atMost(LONG)
           .until(
@@ -94,8 +94,8 @@ class ServeTest {
                   database
                       .value(
                           """
-                          SELECT count(*) > 0 FROM pg_stat_activity
-                          WHERE application_name = 'atomic-data-publisher' AND wait_event_type = 'Lock'
+                          SELECT count(*) > 0 FROM pg_locks
+                          WHERE NOT granted AND relation = 'asset_owners'::regclass
                           """)
                       .equals(Optional.of("t")));
 
@@ -105,21 +105,28 @@ class ServeTest {
       assertThat(running.exitValue()).as(Files.readString(output)).isZero();
       assertThat(lines())
           .extracting(line -> line.at("/formattedMessage").asText())
-          .anyMatch(message -> message.startsWith("job cut off: job=entity_ownership_changes"))
+          .anyMatch(message -> message.startsWith("job cut off: job=entity_"))
           .anyMatch(message -> message.equals("stopped"));
     }
   }
 
   @Test
-  void aForeignSchemaEndsTheProcessWithOne() throws Exception {
+  void whatWouldNeverWorkEndsTheProcessWithTwoAndIsSaidAtOnceWithoutAStackTrace() throws Exception {
     database.execute(
-        "CREATE SCHEMA publisher; CREATE TABLE publisher.atomic_data_polling_state (x integer)");
+        "CREATE SCHEMA publisher; CREATE TABLE publisher.atomic_data_polling_state (x integer)",
+        "DROP TABLE mini_fanouts");
 
     Process running = start();
 
     assertThat(running.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(running.exitValue()).as(Files.readString(output)).isEqualTo(1);
-    assertThat(Files.readString(output)).contains("table of another program");
+    String said = Files.readString(output);
+    assertThat(running.exitValue()).as(said).isEqualTo(2);
+    assertThat(said)
+        .contains(
+            "The configuration cannot be used:",
+            "job entity_reward_destination_changes, table public.mini_fanouts: not found",
+            "state schema publisher: has a table of another program")
+        .doesNotContain("\tat ", "Exception");
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Something that is wrong with the configuration.
  *
  * @param origin where it was written: a file with its line, an environment variable
- * @param key what was set, or is missing
+ * @param key what was set, or is missing; empty if the text says it
  * @param text what is wrong with it: the value and what was expected
  */
 public record Problem(String origin, String key, String text) {
@@ -98,6 +98,6 @@ public record Problem(String origin, String key, String text) {
 
   @Override
   public String toString() {
-    return origin + ": " + key + " " + text;
+    return origin + ": " + (key.isEmpty() ? "" : key + " ") + text;
   }
 }

@@ -1,0 +1,93 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.DetectionMode;
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.Source;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks at what one job needs of the database with the watched tables. */
+final class JobInspection {
+
+  private final Database database;
+  private final PollingSettings polling;
+  private final Job job;
+  private final Findings found;
+  private final String subject;
+
+  JobInspection(Database database, PollingSettings polling, Job job, Findings found) {
+    this.database = database;
+    this.polling = polling;
+    this.job = job;
+    this.found = found;
+    this.subject = "job " + job.name();
+  }
+
+  void inspect() {
+    // What its sources cover: a source that is a view covers the tables below it.
+    Set<String> covered = new TreeSet<>();
+    Set<Source> known = new HashSet<>();
+    Map<Source, WatchedTable> tables = new LinkedHashMap<>();
+    SourceInspection sources = new SourceInspection(database, polling, found);
+    for (Source source : job.sources()) {
+      String of = subject + ", table " + source.table();
+      if (source.detection() == DetectionMode.POLLING) {
+        sources.table(of, source).ifPresent(table -> tables.put(source, table));
+      } else {
+        sources
+            .view(of, source)
+            .ifPresent(
+                below -> {
+                  covered.addAll(below);
+                  known.add(source);
+                });
+      }
+    }
+    tables.values().forEach(table -> covered.add(table.name()));
+    known.addAll(tables.keySet());
+    QueryInspection queries = new QueryInspection(database, found, covered);
+    Job describable = describable(known);
+    List<String> keys = new ArrayList<>();
+    tables.forEach(
+        (source, table) -> {
+          List<String> values = sources.sample(subject, table);
+          if (source.keysQuery().isPresent()) {
+            String of = subject + ", keys_query of " + source.table();
+            keys.addAll(queries.keys(of, describable, source.keysQuery().get(), table, values));
+          } else {
+            keys.addAll(values);
+          }
+        });
+    if (describable.sources().isEmpty() && runsForEachKey()) {
+      return; // of which type the keys are would be seen from a source, and none is as it should be
+    }
+    queries.documents(
+        subject + ", atomic_data_query",
+        describable,
+        keys.stream().distinct().limit(SourceInspection.SAMPLE).toList());
+  }
+
+  /** The job without sources that were found to be wrong: one thing must not hide another. */
+  private Job describable(Set<Source> known) {
+    return new Job(
+        job.name(),
+        job.mapping(),
+        job.atomicDataQuery(),
+        job.resultKeyColumn(),
+        job.sources().stream().filter(known::contains).toList(),
+        job.destination());
+  }
+
+  private boolean runsForEachKey() {
+    try {
+      return AtomicDataQuery.parse(job).placeholder().equals(AtomicDataQuery.EACH);
+    } catch (IllegalArgumentException e) {
+      return false; // found when the query is looked at
+    }
+  }
+}
