@@ -104,6 +104,11 @@ public record Change(
     return touches.stream().anyMatch(stored -> stored.touch().force());
   }
 
+  /** Whether it is looked at because the receiver rejected it. */
+  public boolean suspect() {
+    return is(Touch.Reason.SUSPECT) || is(Touch.Reason.RELEASED);
+  }
+
   /** Whether a stored touch of this kind asks for the look. */
   public boolean is(Touch.Reason reason) {
     return touches.stream().anyMatch(stored -> stored.touch().reason() == reason);

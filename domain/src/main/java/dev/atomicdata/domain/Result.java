@@ -8,8 +8,12 @@ import java.util.Optional;
  * The end of one key's look: what was found, and what became of the message if there was news.
  *
  * @param outcome present for news, and only then
+ * @param conclusive whether the outcome says how the receiver is now. An acceptance does if the
+ *     message was sent after every rejection known by then, a rejection if the receiver has been
+ *     seen to accept something before, and does not reject everything now
  */
-public record Result(Change change, Finding finding, Optional<Outcome> outcome) {
+public record Result(
+    Change change, Finding finding, Optional<Outcome> outcome, boolean conclusive) {
 
   public Result {
     requireNonNull(change, "change");
@@ -25,6 +29,11 @@ public record Result(Change change, Finding finding, Optional<Outcome> outcome) 
               + finding
               + " (expected: an outcome for news, and for nothing else)");
     }
+  }
+
+  /** An end like any other. */
+  public Result(Change change, Finding finding, Optional<Outcome> outcome) {
+    this(change, finding, outcome, true);
   }
 
   public boolean accepted() {

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param deadLetters keys to park
  * @param touches keys to look at again
  * @param touchesDone the stored touches that these looks have served
- * @param releasesSuspects something was accepted: every older suspect gets its second try
+ * @param releasesSuspects something was accepted that was sent after every rejection known by then:
+ *     every older suspect gets another try
  */
 public record Settlement(
     Checkpoint checkpoint,
@@ -34,6 +35,13 @@ public record Settlement(
     List<Touch> touches,
     List<Long> touchesDone,
     boolean releasesSuspects) {
+
+  /**
+   * So often a key is rejected before it is parked, the last time after an acceptance. More often
+   * than twice, because a suspect is tried right after an acceptance: of two receivers that take
+   * turns it would meet the other one, always the same.
+   */
+  private static final int REJECTIONS = 3;
 
   /** A key and what the receiver has of it. */
   public record Acknowledged(RowKey key, Fingerprint fingerprint, Optional<Block> block) {
@@ -139,7 +147,7 @@ public record Settlement(
         recorded.add(
             new Acknowledged(change.key(), start.fingerprint(), Optional.of(start.block())));
       } else if (result.finding() instanceof Finding.News news) {
-        result.outcome().orElseThrow().match(new OutcomeOf(change, news));
+        result.outcome().orElseThrow().match(new OutcomeOf(result, news));
       }
     }
 
@@ -166,15 +174,17 @@ public record Settlement(
 
       private final Change change;
       private final Finding.News news;
+      private final boolean conclusive;
 
-      OutcomeOf(Change change, Finding.News news) {
-        this.change = change;
+      OutcomeOf(Result result, Finding.News news) {
+        this.change = result.change();
         this.news = news;
+        this.conclusive = result.conclusive();
       }
 
       @Override
       public Boolean accepted() {
-        accepted = true;
+        accepted |= conclusive;
         Payload payload = news.payload();
         return acknowledged.add(
             new Acknowledged(change.key(), payload.fingerprint(), Optional.of(payload.block())));
@@ -185,7 +195,7 @@ public record Settlement(
         if (restored(rejected.perhapsAccepted()) && change.isProbe()) {
           return true;
         }
-        if (change.is(Touch.Reason.RELEASED)) {
+        if (conclusive && change.is(Touch.Reason.RELEASED) && change.attempts() + 1 >= REJECTIONS) {
           return deadLetters.add(
               new DeadLetter(
                   change.key(),

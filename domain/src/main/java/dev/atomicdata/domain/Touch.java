@@ -21,7 +21,7 @@ public record Touch(RowKey key, Reason reason, boolean force, Duration after, in
     ANNOUNCED,
     /** The receiver rejected it, and has accepted nothing since. */
     SUSPECT,
-    /** The receiver rejected it, and has accepted another message since: one more try. */
+    /** The receiver rejected it, and has accepted a later message since: another try. */
     RELEASED,
     /** No attempt got through, while other keys did. */
     UNAVAILABLE,

@@ -90,8 +90,8 @@ final class SettlementTest {
   }
 
   @Test
-  void aReleasedSuspectThatIsRejectedAgainIsADeadLetter() {
-    TestResult key = TestResult.of("key").touched(4, Touch.Reason.RELEASED, 1);
+  void aReleasedSuspectThatIsRejectedForTheThirdTimeIsADeadLetter() {
+    TestResult key = TestResult.of("key").touched(4, Touch.Reason.RELEASED, 2);
 
     Settlement settlement = settlement(key.rejected("still bad"));
 
@@ -107,6 +107,43 @@ final class SettlementTest {
         .containsExactly(new Acknowledged(KEY, TestResult.BEFORE, Optional.empty()));
     assertThat(settlement.touches()).isEmpty();
     assertThat(settlement.touchesDone()).containsExactly(4L);
+  }
+
+  @Test
+  void aReleasedSuspectThatIsRejectedForTheSecondTimeIsASuspectAgain() {
+    Settlement settlement =
+        settlement(TestResult.of("key").touched(4, Touch.Reason.RELEASED, 1).rejected("bad"));
+
+    assertThat(settlement.touches())
+        .containsExactly(touch("key", Touch.Reason.SUSPECT, Duration.ofSeconds(2), 2));
+    assertThat(settlement.deadLetters()).isEmpty();
+    assertThat(settlement.touchesDone()).containsExactly(4L);
+  }
+
+  @Test
+  void anAcceptanceOfAMessageThatWasSentBeforeTheRejectionReleasesNothing() {
+    Settlement settlement =
+        settlement(
+            TestResult.of("key").rejected("bad"),
+            TestResult.inconclusive(TestResult.of("other").accepted()));
+
+    assertThat(settlement.touches())
+        .extracting(Touch::reason)
+        .containsExactly(Touch.Reason.SUSPECT);
+    assertThat(settlement.acknowledged()).hasSize(1);
+    assertThat(settlement.releasesSuspects()).isFalse();
+  }
+
+  @Test
+  void aReceiverThatHasAcceptedNothingYetParksNothing() {
+    Result rejected = TestResult.of("key").touched(4, Touch.Reason.RELEASED, 7).rejected("bad");
+
+    Settlement settlement = settlement(TestResult.inconclusive(rejected));
+
+    assertThat(settlement.deadLetters()).isEmpty();
+    assertThat(settlement.touches())
+        .extracting(Touch::reason)
+        .containsExactly(Touch.Reason.SUSPECT);
   }
 
   @Test

@@ -58,6 +58,11 @@ final class TestResult {
     return ended(Outcome.ACCEPTED);
   }
 
+  /** The same end, at a moment when it says little. */
+  static Result inconclusive(Result result) {
+    return new Result(result.change(), result.finding(), result.outcome(), false);
+  }
+
   Result rejected(String reason) {
     return ended(new Outcome.Rejected(reason));
   }

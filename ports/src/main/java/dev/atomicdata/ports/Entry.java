@@ -33,6 +33,7 @@ final class Entry {
    * A message in flight.
    *
    * @param acceptedBefore how many messages of the job had been accepted when it was sent
+   * @param rejectedBefore how many had been rejected
    * @param end what the sink promised
    */
   record Sent(
@@ -40,6 +41,7 @@ final class Entry {
       Finding.News news,
       Instant at,
       long acceptedBefore,
+      long rejectedBefore,
       CompletableFuture<Outcome> end) {
 
     /** Asks the sink to try no further. */
@@ -94,6 +96,11 @@ final class Entry {
     unsure |= perhapsTaken;
   }
 
+  /** Not to wait longer than until then. */
+  void hurry(Instant at) {
+    lookAt = lookAt.isAfter(at) ? at : lookAt;
+  }
+
   /** Whether the receiver may have a message of which nobody knows. */
   boolean isUnsure() {
     return unsure && state == State.WAITING;
@@ -111,9 +118,17 @@ final class Entry {
     return before;
   }
 
-  Result end(Finding finding, Optional<Outcome> outcome) {
+  Result end(Finding finding) {
+    return ended(new Result(change, finding, Optional.empty()));
+  }
+
+  Result end(Finding.News news, Outcome outcome, boolean conclusive) {
+    return ended(new Result(change, news, Optional.of(outcome), conclusive));
+  }
+
+  private Result ended(Result result) {
     state = State.ENDED;
     sent = Optional.empty();
-    return new Result(change, finding, outcome);
+    return result;
   }
 }

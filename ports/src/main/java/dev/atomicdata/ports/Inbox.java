@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,6 +33,7 @@ final class Inbox {
   private final ConcurrentLinkedQueue<Ended> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private final Semaphore signal = new Semaphore(0);
+  private final AtomicBoolean retry = new AtomicBoolean();
   private volatile int threshold = 1;
 
   void add(Ended ended) {
@@ -58,6 +60,17 @@ final class Inbox {
     if (size.get() >= outcomes) {
       wake();
     }
+  }
+
+  /** Asks for what did not get through to be tried again now. */
+  void retry() {
+    retry.set(true);
+    wake();
+  }
+
+  /** Whether that was asked for; once for each time. */
+  boolean takeRetry() {
+    return retry.getAndSet(false);
   }
 
   void wake() {

@@ -49,6 +49,13 @@ final class Looker {
     this.listener = listener;
   }
 
+  /** Looks at whatever is due. */
+  void lookAgain(Tenure tenure, Instant now) {
+    for (OpenPage page : tenure.pages().stream().toList()) {
+      look(tenure, page, tenure.pages().ready(page, now));
+    }
+  }
+
   /**
    * Looks at entries that the page holds, as far as memory allows. The others go on waiting, as do
    * those not ended or sent yet when anything throws.
@@ -76,7 +83,7 @@ final class Looker {
       }
       if (!(finding instanceof Finding.News)) {
         unchanged += finding instanceof Finding.Unchanged ? 1 : 0;
-        tenure.pages().end(page, entry, finding, Optional.empty(), begun);
+        tenure.pages().end(page, entry, entry.end(finding), begun);
       }
     }
     Instant done = clock.instant();
@@ -139,7 +146,10 @@ final class Looker {
   private void send(OpenPages pages, OpenPage page, Outgoing next, Instant now) {
     Entry entry = next.entry();
     CompletableFuture<Outcome> end = ports.sink().deliver(next.message());
-    pages.sent(entry, new Entry.Sent(next.message(), next.news(), now, reception.accepted(), end));
+    pages.sent(
+        entry,
+        new Entry.Sent(
+            next.message(), next.news(), now, reception.accepted(), reception.rejected(), end));
     var unused =
         end.whenComplete(
             (outcome, failure) ->

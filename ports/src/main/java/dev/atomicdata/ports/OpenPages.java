@@ -4,8 +4,6 @@ import dev.atomicdata.domain.Backoff;
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.Checkpoint;
-import dev.atomicdata.domain.Finding;
-import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.Result;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
@@ -127,6 +125,11 @@ final class OpenPages {
     return claims.haveRoom();
   }
 
+  /** Whatever waits for its time is due. */
+  void hurry(Instant now) {
+    entries().filter(Entry::waits).forEach(entry -> entry.hurry(now));
+  }
+
   void sent(Entry entry, Entry.Sent sent) {
     entry.send(sent);
     claims.hold(entry, sent.message().bytes().length + sent.news().weight());
@@ -141,13 +144,14 @@ final class OpenPages {
     inFlight--;
   }
 
-  void end(OpenPage page, Entry entry, Finding finding, Optional<Outcome> outcome, Instant now) {
+  /** An entry that was looked at or sent has come to its end. */
+  void end(OpenPage page, Entry entry, Result result, Instant now) {
     if (unsettled.isEmpty()) {
       endedSince = now;
     }
-    unsettled.add(new Unsettled(entry, entry.end(finding, outcome)));
-    claims.hold(entry, finding.weight());
-    unsettledBytes += finding.weight();
+    unsettled.add(new Unsettled(entry, result));
+    claims.hold(entry, result.finding().weight());
+    unsettledBytes += result.finding().weight();
     page.entryEnded();
   }
 

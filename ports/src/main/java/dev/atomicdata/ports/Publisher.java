@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * section 5).
  *
  * <p>{@link #step} does what can be done now and never waits for an outcome; {@link PublisherLoop}
- * calls it over and over. Steps are for one thread; {@link #status} and {@link #wake} are for any.
+ * calls it over and over. Steps are for one thread; {@link #status}, {@link #wake} and {@link
+ * #retry} are for any.
  */
 public final class Publisher implements AutoCloseable {
 
@@ -157,6 +158,11 @@ public final class Publisher implements AutoCloseable {
     inbox.wake();
   }
 
+  /** The receiver answers again: what did not get through need not wait out its pause. */
+  public void retry() {
+    inbox.retry();
+  }
+
   /** Waits until something happens that a step can act on, or until the step's own time. */
   void await(Step step) throws InterruptedException {
     inbox.await(Duration.between(clock.instant(), step.until()));
@@ -233,17 +239,19 @@ public final class Publisher implements AutoCloseable {
     if (again.isPresent()) {
       entry.lookAgain(again.get(), Reception.perhapsTaken(outcome));
     } else {
-      work.pages().end(page, entry, entry.sent().news(), Optional.of(outcome), now);
+      boolean conclusive = reception.conclusive(entry.sent(), outcome);
+      work.pages().end(page, entry, entry.end(entry.sent().news(), outcome, conclusive), now);
     }
   }
 
   private void lookAgain(Tenure work, Instant now) {
+    if (inbox.takeRetry()) {
+      reception.retryNow(work.pages(), now);
+    }
     if (reception.held().isPresent()) {
       prober.probe(work, now);
-      return;
-    }
-    for (OpenPage page : work.pages().stream().toList()) {
-      looker.look(work, page, work.pages().ready(page, now));
+    } else {
+      looker.lookAgain(work, now);
     }
   }
 

@@ -16,6 +16,7 @@ final class Reception {
   private final PublisherSettings settings;
   private final RandomGenerator random;
   private long accepted;
+  private long rejections;
   private int rejectionsInRow;
   private int failuresInRow;
   private int probes;
@@ -60,6 +61,18 @@ final class Reception {
     return accepted;
   }
 
+  /** How many messages were rejected so far. */
+  long rejected() {
+    return rejections;
+  }
+
+  /** Whether the outcome of a message says how the receiver is now. */
+  boolean conclusive(Entry.Sent sent, Outcome outcome) {
+    return outcome.equals(Outcome.ACCEPTED)
+        ? sent.rejectedBefore() == rejections
+        : sent.acceptedBefore() > 0 && held.isEmpty();
+  }
+
   /** Why nothing is sent but probes: the receiver turns everything away. */
   Optional<String> held() {
     return held;
@@ -80,6 +93,13 @@ final class Reception {
     return retryAt;
   }
 
+  /** Keys that did not get through need not wait any longer. */
+  void retryNow(OpenPages pages, Instant now) {
+    retryAt = now;
+    failuresInRow = 0;
+    pages.hurry(now);
+  }
+
   /** Takes an outcome; returns when to look at the key again, or nothing if it is finished. */
   Optional<Instant> take(Entry entry, Outcome outcome, Instant now) {
     return outcome.match(
@@ -96,6 +116,7 @@ final class Reception {
 
           @Override
           public Optional<Instant> rejected(Outcome.Rejected rejected) {
+            rejections++;
             rejectionsInRow++;
             if (rejectionsInRow >= settings.maxRejectionsInRow()) {
               hold(
@@ -106,7 +127,8 @@ final class Reception {
                       + rejected.reason(),
                   now);
             }
-            return held.map(reason -> now);
+            // A suspect is kept by the ledger, where the next acceptance finds and releases it.
+            return held.filter(reason -> !entry.change().suspect()).map(reason -> now);
           }
 
           @Override

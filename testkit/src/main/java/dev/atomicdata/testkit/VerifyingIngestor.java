@@ -36,7 +36,7 @@ public final class VerifyingIngestor implements AutoCloseable {
   static final Status INVALID_SIGNATURE =
       Status.INVALID_ARGUMENT.withDescription("invalid signature");
 
-  private final Ed25519.PublicPoint key;
+  private volatile Ed25519.PublicPoint key;
   private final Consumer<AcceptedMessage> consumer;
   private final IngestorThreads threads = new IngestorThreads();
   private final EventLoops loops;
@@ -94,6 +94,11 @@ public final class VerifyingIngestor implements AutoCloseable {
    */
   public void faults(Fault... newFaults) {
     faults = new Faults(newFaults);
+  }
+
+  /** From now on the signatures of this key alone are good. */
+  public void trust(String address) {
+    key = publicPoint(address);
   }
 
   /** All calls that came, whatever their end. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A sink that accepts everything, until a test wants to end deliveries itself. */
@@ -34,6 +35,12 @@ final class OpenSink implements MessageSink {
     List<String> those = List.of(keys);
     receiver =
         message -> Optional.of(those.contains(message.key().value()) ? outcome : Outcome.ACCEPTED);
+  }
+
+  /** From now on deliveries end at once with these by turns, whatever the message. */
+  void answerInTurn(Outcome... outcomes) {
+    AtomicInteger next = new AtomicInteger();
+    receiver = message -> Optional.of(outcomes[next.getAndIncrement() % outcomes.length]);
   }
 
   /** Ends the delivery of a key that is in flight. */

@@ -198,7 +198,7 @@ final class PublisherPagesTest {
     pages.open(page);
 
     Entry entry = page.entries().get(0);
-    pages.end(page, entry, new Finding.Absent(), Optional.empty(), Instant.EPOCH);
+    pages.end(page, entry, entry.end(new Finding.Absent()), Instant.EPOCH);
 
     assertThat(page.finished()).isTrue();
     assertThat(page.entries()).isEmpty();
