@@ -3,17 +3,19 @@ package dev.atomicdata.delivery;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.ports.Message;
 import dev.failsafe.CircuitBreaker;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Decides whether the endpoint is worth a call. Guarded by the delivery.
  *
  * <p>Only silence and failures of the endpoint count; whoever rejects or refuses a message,
- * answers. A failure counts only if nothing succeeded within one request timeout before it: one key
- * that never gets through, or a connection that breaks with hundreds of calls on it, opens nothing
- * while other calls succeed.
+ * answers. A failure counts only if nothing succeeded within one request timeout before it, and
+ * once for each key: one that never gets through, or a connection that breaks with hundreds of
+ * calls on it, opens nothing while other calls succeed, however rare these are.
  */
 final class Breaker {
 
@@ -40,6 +42,9 @@ final class Breaker {
           return size() > REMEMBERED_PROBES;
         }
       };
+
+  /** The keys whose failures have counted since the last success. */
+  private final Set<String> failing = new HashSet<>();
 
   private OptionalLong lastSuccessNs = OptionalLong.empty();
   private int openings;
@@ -122,6 +127,7 @@ final class Breaker {
 
   private void answered(long nowNs) {
     lastSuccessNs = OptionalLong.of(nowNs);
+    failing.clear();
     if (circuit.isClosed()) {
       circuit.recordSuccess();
     } else {
@@ -134,13 +140,16 @@ final class Breaker {
   private void failed(Attempt attempt, String why, long nowNs) {
     boolean succeededLately =
         lastSuccessNs.isPresent() && nowNs - lastSuccessNs.getAsLong() < windowNs;
+    String key = key(attempt.pending().message());
     boolean counts =
-        circuit.isClosed() ? !succeededLately : attempt.probe() && circuit.isHalfOpen();
+        circuit.isClosed()
+            ? !succeededLately && failing.add(key)
+            : attempt.probe() && circuit.isHalfOpen();
     if (!counts) {
       return;
     }
     if (attempt.probe()) {
-      probed.put(key(attempt.pending().message()), openings);
+      probed.put(key, openings);
     }
     circuit.recordFailure();
     if (circuit.isOpen()) {

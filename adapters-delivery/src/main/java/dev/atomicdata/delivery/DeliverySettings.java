@@ -11,8 +11,8 @@ import java.time.Duration;
  *     either way so that messages that failed together do not come back together
  * @param maxRetryDelay where the doubling ends
  * @param requestTimeout for one attempt, waiting in the queue not included
- * @param breakerFailures failed attempts that open the circuit, if none succeeded meanwhile or
- *     within one request timeout before
+ * @param breakerFailures keys that fail open the circuit, if nothing succeeded meanwhile or within
+ *     one request timeout before
  * @param breakerOpenFor how long an open circuit lets nothing through
  */
 public record DeliverySettings(

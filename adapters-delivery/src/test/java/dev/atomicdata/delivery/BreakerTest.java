@@ -41,15 +41,15 @@ class BreakerTest {
   }
 
   @Test
-  void failuresInARowOpenTheCircuitAndNothingIsSentAnyMore() {
+  void keysThatFailInARowOpenTheCircuitAndNothingIsSentAnyMore() {
     endpoint.always(AWAY);
     Delivery delivery = delivery(SETTINGS);
-    for (int i = 0; i < 4; i++) {
-      send(delivery, "failing");
+    for (int i = 1; i < 5; i++) {
+      send(delivery, "failing" + i);
     }
     assertThat(delivery.breaker()).isEqualTo(new BreakerStatus(State.CLOSED, ""));
 
-    send(delivery, "failing");
+    send(delivery, "failing5");
     Outcome afterwards = deliver(delivery, "next").join();
 
     assertThat(afterwards).isEqualTo(new Outcome.Unavailable("circuit open: away"));
@@ -86,7 +86,7 @@ class BreakerTest {
     send(delivery, "good");
 
     for (int i = 0; i < 300; i++) {
-      send(delivery, "bad");
+      send(delivery, "bad" + i);
     }
 
     assertThat(endpoint.received()).hasSize(301);
@@ -102,7 +102,7 @@ class BreakerTest {
         .pollInterval(Duration.ofMillis(1))
         .untilAsserted(
             () -> {
-              send(delivery, "bad");
+              send(delivery, "bad" + sent.size());
               assertThat(delivery.breaker().state()).isEqualTo(State.OPEN);
             });
   }
@@ -235,7 +235,7 @@ class BreakerTest {
     CompletableFuture<Outcome> late = deliver(delivery, "late");
     endpoint.always(AWAY);
     for (int i = 0; i < 5; i++) {
-      send(delivery, "bad");
+      send(delivery, "bad" + i);
     }
     assertThat(delivery.breaker().state()).isEqualTo(State.OPEN);
 
@@ -248,7 +248,7 @@ class BreakerTest {
   private Delivery opened(DeliverySettings settings) {
     Delivery delivery = delivery(settings);
     for (int i = 0; i < 5; i++) {
-      send(delivery, "failing");
+      send(delivery, "failing" + i);
     }
     return delivery;
   }

@@ -67,6 +67,19 @@ final class Endpoint implements MessageSink {
     calls.forEach(call -> call.complete(outcome));
   }
 
+  /** Ends the calls of one key that hang. */
+  void release(String key, Outcome outcome) {
+    List<CompletableFuture<Outcome>> calls = new ArrayList<>();
+    synchronized (this) {
+      for (int i = 0; i < received.size(); i++) {
+        if (received.get(i).key().value().equals(key)) {
+          calls.add(open.get(i));
+        }
+      }
+    }
+    calls.forEach(call -> call.complete(outcome));
+  }
+
   synchronized List<String> received() {
     return received.stream().map(message -> message.key().value()).toList();
   }
