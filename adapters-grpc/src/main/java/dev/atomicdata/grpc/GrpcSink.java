@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends each message to Helium's ingestor as one unary gRPC call, its bytes unchanged, all calls
@@ -21,7 +22,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>One attempt, one outcome: nothing is retried here. The connection is made with the first
  * message, so that a receiver that is away hinders no start; a lost one is made again with the next
- * message. What hangs on an outcome runs on the sink's one I/O thread.
+ * message. Behind a balancer of connections there may be several receivers: after one has turned a
+ * message away, and nothing else is under way, the next message goes over a new connection. What
+ * hangs on an outcome runs on the sink's one I/O thread.
  */
 public final class GrpcSink implements MessageSink {
 
@@ -39,6 +42,8 @@ public final class GrpcSink implements MessageSink {
   private final ManagedChannel channel;
   private final long connectTimeoutNs;
   private final long requestTimeoutNs;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile boolean turnedAway;
 
   public GrpcSink(GrpcSettings settings) {
     requireNonNull(settings, "settings");
@@ -55,10 +60,18 @@ public final class GrpcSink implements MessageSink {
           new Outcome.Refused(
               "message type " + message.type() + " (expected: one of " + methods.types() + ")"));
     }
-    forgetBackoff();
+    if (mayConnectAnew()) {
+      channel.enterIdle();
+    }
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(requestTimeoutNs, TimeUnit.NANOSECONDS);
-    return new UnaryCall().send(channel.newCall(method, options), message.bytes());
+    underWay.incrementAndGet();
+    return new UnaryCall(this::ended).send(channel.newCall(method, options), message.bytes());
+  }
+
+  private void ended(Outcome outcome) {
+    turnedAway = outcome instanceof Outcome.Rejected || outcome instanceof Outcome.Refused;
+    underWay.decrementAndGet();
   }
 
   /**
@@ -93,13 +106,15 @@ public final class GrpcSink implements MessageSink {
   }
 
   /**
-   * Connects anew for this message. After a failure to connect, gRPC would turn messages away on
-   * its own for up to two minutes; how long to wait is the caller's business.
+   * Whether to leave the connection to its calls. After a failure to connect, gRPC would turn
+   * messages away on its own for up to two minutes; how long to wait is the caller's business.
    */
-  private void forgetBackoff() {
-    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-      channel.enterIdle();
+  private boolean mayConnectAnew() {
+    if (turnedAway && underWay.get() == 0) {
+      turnedAway = false;
+      return true;
     }
+    return channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
   }
 
   private static ManagedChannel channel(GrpcSettings settings, EventLoop eventLoop) {

@@ -2,6 +2,7 @@ package dev.atomicdata.grpc;
 
 import dev.atomicdata.domain.Outcome;
 import io.grpc.Status;
+import java.security.cert.CertificateException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -41,14 +42,19 @@ final class StatusOutcome {
   /** On one line, with its causes, which alone say what is wrong with a connection. */
   private static String reason(Status status) {
     StringBuilder reason = new StringBuilder(status.getCode().name());
-    Stream<String> causes =
-        Stream.iterate(status.getCause(), Objects::nonNull, Throwable::getCause)
-            .map(Throwable::getMessage);
+    if (causes(status).anyMatch(CertificateException.class::isInstance)) {
+      reason.append(": certificate not accepted");
+    }
+    Stream<String> causes = causes(status).map(Throwable::getMessage);
     Stream.concat(Stream.ofNullable(status.getDescription()), causes)
         .filter(Objects::nonNull)
         .map(more -> more.replaceAll("\\s+", " "))
         .filter(more -> reason.indexOf(more) < 0)
         .forEachOrdered(more -> reason.append(": ").append(more));
     return reason.toString();
+  }
+
+  private static Stream<Throwable> causes(Status status) {
+    return Stream.iterate(status.getCause(), Objects::nonNull, Throwable::getCause);
   }
 }

@@ -5,12 +5,21 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One message under way: its call's listener and its outcome in one object. */
 final class UnaryCall extends ClientCall.Listener<byte[]> {
 
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final Consumer<Outcome> onEnd;
   private boolean answered;
+
+  /**
+   * @param onEnd told the outcome before anybody else
+   */
+  UnaryCall(Consumer<Outcome> onEnd) {
+    this.onEnd = onEnd;
+  }
 
   CompletableFuture<Outcome> send(ClientCall<byte[], byte[]> call, byte[] bytes) {
     call.start(this, new Metadata());
@@ -31,6 +40,8 @@ final class UnaryCall extends ClientCall.Listener<byte[]> {
         status.isOk() && !answered
             ? Status.INTERNAL.withDescription("OK without an answer")
             : status;
-    outcome.complete(StatusOutcome.of(end));
+    Outcome became = StatusOutcome.of(end);
+    onEnd.accept(became);
+    outcome.complete(became);
   }
 }

@@ -12,101 +12,107 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.stub.StreamObserver;
-import java.io.InputStream;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server that vouches for itself. */
+/** Against servers with certificates of an authority made for the test. */
 class TlsTest {
 
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
   private static final String TRUST_STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
-  private static final String PASSWORD = "changeit";
+  private static final String REFUSED = "UNAVAILABLE: certificate not accepted: ";
+
+  @TempDir private static Path folder;
+  private static TestAuthority authority;
 
   private final SignedMessages messages = new SignedMessages();
 
-  @TempDir private Path folder;
-  private Path keys;
-  private Server server;
-
-  @BeforeEach
-  void startServer() throws Exception {
-    keys = folder.resolve("keys.p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    List<String> command =
-        List.of(
-            (keytool
-                    + " -genkeypair -alias server -keyalg EC -dname CN=localhost"
-                    + " -ext san=dns:localhost -storetype PKCS12 -storepass "
-                    + PASSWORD
-                    + " -keystore "
-                    + keys)
-                .split(" "));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream stored = Files.newInputStream(keys)) {
-      store.load(stored, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, PASSWORD.toCharArray());
-    server =
-        NettyServerBuilder.forPort(0)
-            .sslContext(GrpcSslContexts.configure(SslContextBuilder.forServer(factory)).build())
-            .addService(new AcceptingService())
-            .build()
-            .start();
+  @BeforeAll
+  static void found() throws IOException, InterruptedException {
+    authority = new TestAuthority(folder);
   }
 
   @AfterEach
-  void stopServer() {
-    server.shutdownNow();
+  void trustAsUsual() {
     System.clearProperty(TRUST_STORE);
     System.clearProperty(TRUST_STORE_PASSWORD);
   }
 
   @Test
-  void aCertificateThatTheSystemTrustsIsGoodEnough() {
-    trustTheServer();
+  void aCertificateOfATrustedAuthorityIsGoodEnough() throws Exception {
+    trustTheAuthority();
 
-    assertThat(deliver("https")).isEqualTo(Outcome.ACCEPTED);
+    assertThat(deliver("https", authority.certify("good", "dns:localhost")))
+        .isEqualTo(Outcome.ACCEPTED);
   }
 
   @Test
-  void aCertificateThatNobodyVouchesForIsNot() {
-    assertThat(deliver("https"))
-        .isInstanceOfSatisfying(
-            Outcome.Unavailable.class,
-            unavailable -> assertThat(unavailable.reason()).contains("PKIX path building failed"));
+  void aCertificateOfAnUnknownAuthorityIsNot() throws Exception {
+    assertThat(reason("https", authority.certify("unknown", "dns:localhost")))
+        .startsWith(REFUSED)
+        .contains("unable to find valid certification path");
   }
 
   @Test
-  void cleartextDoesNotReachAServerThatWantsEncryption() {
-    trustTheServer();
+  void aCertificateForAnotherHostIsNot() throws Exception {
+    trustTheAuthority();
 
-    assertThat(deliver("http")).isInstanceOf(Outcome.Unavailable.class);
+    assertThat(reason("https", authority.certify("other", "dns:ingestor.example")))
+        .startsWith(REFUSED)
+        .contains("localhost");
   }
 
-  private void trustTheServer() {
-    System.setProperty(TRUST_STORE, keys.toString());
-    System.setProperty(TRUST_STORE_PASSWORD, PASSWORD);
+  @Test
+  void aCertificateThatHasExpiredIsNot() throws Exception {
+    trustTheAuthority();
+
+    assertThat(
+            reason(
+                "https", authority.certify("expired", "dns:localhost -startdate -10d -validity 5")))
+        .startsWith(REFUSED)
+        .contains("NotAfter");
   }
 
-  private Outcome deliver(String scheme) {
+  @Test
+  void cleartextDoesNotReachAServerThatWantsEncryption() throws Exception {
+    trustTheAuthority();
+
+    assertThat(reason("http", authority.certify("encrypted", "dns:localhost")))
+        .startsWith("UNAVAILABLE: ");
+  }
+
+  private static void trustTheAuthority() throws Exception {
+    System.setProperty(TRUST_STORE, authority.trustStore().toString());
+    System.setProperty(TRUST_STORE_PASSWORD, TestAuthority.PASSWORD);
+  }
+
+  private String reason(String scheme, KeyManagerFactory keys) throws IOException {
+    Outcome outcome = deliver(scheme, keys);
+    assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
+    return ((Outcome.Unavailable) outcome).reason();
+  }
+
+  private Outcome deliver(String scheme, KeyManagerFactory keys) throws IOException {
+    Server server =
+        NettyServerBuilder.forPort(0)
+            .sslContext(GrpcSslContexts.configure(SslContextBuilder.forServer(keys)).build())
+            .addService(new AcceptingService())
+            .build()
+            .start();
     URI url = URI.create(scheme + "://localhost:" + server.getPort());
     try (GrpcSink sink = new GrpcSink(GrpcSettings.to(url))) {
       return sink.deliver(messages.message("iot_hotspot", 1))
           .orTimeout(60, TimeUnit.SECONDS)
           .join();
+    } finally {
+      server.shutdownNow();
     }
   }
 
