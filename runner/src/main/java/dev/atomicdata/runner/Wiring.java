@@ -1,6 +1,7 @@
 package dev.atomicdata.runner;
 
 import dev.atomicdata.delivery.Delivery;
+import dev.atomicdata.delivery.DeliveryListener;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.grpc.GrpcSink;
 import dev.atomicdata.ports.MemoryBudget;
@@ -34,6 +35,7 @@ final class Wiring implements AutoCloseable {
   private final Database state;
   private final String endpoint;
   private final Delivery delivery;
+  private final RetryOnceClosed retryOnceClosed = new RetryOnceClosed();
   private final List<Prepared> prepared = new ArrayList<>();
 
   private Wiring(Settings settings, Metrics metrics, InstantSource clock) {
@@ -46,7 +48,17 @@ final class Wiring implements AutoCloseable {
     this.endpoint = settings.endpoint().baseUrl().toString();
     this.delivery =
         new Delivery(
-            endpoint, new GrpcSink(settings.endpoint()), settings.delivery(), metrics.endpoint());
+            endpoint,
+            new GrpcSink(settings.endpoint()),
+            settings.delivery(),
+            both(metrics.endpoint(), retryOnceClosed));
+  }
+
+  private static DeliveryListener both(DeliveryListener first, DeliveryListener second) {
+    return (name, event) -> {
+      first.on(name, event);
+      second.on(name, event);
+    };
   }
 
   /**
@@ -131,6 +143,7 @@ final class Wiring implements AutoCloseable {
                 clock,
                 new SplittableRandom(),
                 memory);
+        retryOnceClosed.add(publisher);
         prepared.add(new Prepared(publisher, jobLog));
       } catch (IllegalArgumentException e) {
         problems.add(

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Something that a {@link VerifyingIngestor} does to calls instead of serving them well.
@@ -48,6 +50,23 @@ public record Fault(Action action, double share, Predicate<AcceptedMessage> when
   /** The call ends with this status; the message is not taken. */
   public static Fault fail(Status status) {
     return always(new Action.Fail(status));
+  }
+
+  /**
+   * The call ends with the status of this name; the message is not taken.
+   *
+   * @param code one of the {@link #codes}
+   */
+  public static Fault fail(String code) {
+    return fail(Status.Code.valueOf(code).toStatus());
+  }
+
+  /** The names of all failures that gRPC knows. */
+  public static List<String> codes() {
+    return Stream.of(Status.Code.values())
+        .filter(code -> code != Status.Code.OK)
+        .map(Status.Code::name)
+        .toList();
   }
 
   /** The message is turned away as if its signature were wrong. */
