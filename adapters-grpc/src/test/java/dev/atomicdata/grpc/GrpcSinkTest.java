@@ -19,7 +19,7 @@ class GrpcSinkTest extends MessageSinkContract {
   private final GrpcSink sink =
       new GrpcSink(
           GrpcSettings.to(URI.create("http://localhost:" + ingestor.port()))
-              .withRequestTimeout(Duration.ofSeconds(2)));
+              .withRequestTimeout(Duration.ofSeconds(5)));
 
   @AfterEach
   void close() {
