@@ -17,12 +17,19 @@ final class Prober {
   private static final int KEYS_AT_ONCE = 100;
 
   private final PublisherPorts ports;
+  private final PublisherSettings settings;
   private final Reception reception;
   private final Looker looker;
   private final PageReader reader;
 
-  Prober(PublisherPorts ports, Reception reception, Looker looker, PageReader reader) {
+  Prober(
+      PublisherPorts ports,
+      PublisherSettings settings,
+      Reception reception,
+      Looker looker,
+      PageReader reader) {
     this.ports = ports;
+    this.settings = settings;
     this.reception = reception;
     this.looker = looker;
     this.reader = reader;
@@ -31,18 +38,18 @@ final class Prober {
   /**
    * Sends one key to a receiver that turned everything away: by turns one that it once
    * acknowledged, whose own data is least likely to be at fault, and the one that has waited
-   * longest; if none waits, the next that a source reports.
+   * longest. Where nothing was ever acknowledged, the next key that a source reports has its turn:
+   * those that wait may all be wrong themselves.
    */
   void probe(Tenure work, Instant now) {
     if (!mayProbe(work) || now.isBefore(reception.nextProbe())) {
       return;
     }
     boolean oddly = reception.probe(now) % 2 == 1;
-    boolean looked = (oddly && probeAcknowledged(work, now)) || probeWaiting(work, now);
-    if (!looked && work.pages().unfinished() == 0 && !work.readAt(now).isAfter(now)) {
-      reader.read(work, now, 1);
-      looked = work.pages().unsettled() > 0;
-    }
+    boolean looked =
+        (oddly && (probeAcknowledged(work, now) || probeNext(work, now)))
+            || probeWaiting(work, now)
+            || probeNext(work, now);
     if (looked && work.pages().inFlight() == 0) {
       reception.probeAt(now);
     }
@@ -51,6 +58,14 @@ final class Prober {
   /** Whether the next probe waits for its time only: there is one at a time, after all the rest. */
   boolean mayProbe(Tenure work) {
     return reception.held().isPresent() && work.pages().inFlight() == 0;
+  }
+
+  private boolean probeNext(Tenure work, Instant now) {
+    if (work.pages().unfinished() >= settings.maxOpenPages() || work.readAt(now).isAfter(now)) {
+      return false;
+    }
+    reader.read(work, now, 1);
+    return work.pages().inFlight() > 0 || work.pages().unsettled() > 0;
   }
 
   private boolean probeWaiting(Tenure work, Instant now) {

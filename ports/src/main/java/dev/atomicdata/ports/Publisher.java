@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * section 5).
  *
  * <p>{@link #step} does what can be done now and never waits for an outcome; {@link PublisherLoop}
- * calls it over and over. Steps are for one thread; {@link #status}, {@link #wake} and {@link
- * #retry} are for any.
+ * calls it over and over. Steps are for one thread; status, wake and retry are for any.
  */
 public final class Publisher implements AutoCloseable {
 
@@ -36,7 +35,6 @@ public final class Publisher implements AutoCloseable {
   private final Settler settler;
   private final KeyClaims claims;
   private final Adrift adrift;
-
   private Optional<Tenure> tenure = Optional.empty();
   private Instant pausedUntil = Instant.MIN;
   private int failedSteps;
@@ -92,7 +90,7 @@ public final class Publisher implements AutoCloseable {
     this.looker = new Looker(job, ports, settings, reception, inbox, clock, this::tell);
     this.reader = new PageReader(ports, settings, looker, board, clock, this::tell);
     this.settler = new Settler(settings.backoff(), clock, this::tell);
-    this.prober = new Prober(ports, reception, looker, reader);
+    this.prober = new Prober(ports, settings, reception, looker, reader);
   }
 
   public Job job() {
@@ -239,8 +237,7 @@ public final class Publisher implements AutoCloseable {
     if (again.isPresent()) {
       entry.lookAgain(again.get(), Reception.perhapsTaken(outcome));
     } else {
-      boolean conclusive = reception.conclusive(entry.sent(), outcome);
-      work.pages().end(page, entry, entry.end(entry.sent().news(), outcome, conclusive), now);
+      work.pages().end(page, entry, reception.end(entry, outcome), now);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.domain.Result;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -66,11 +67,14 @@ final class Reception {
     return rejections;
   }
 
-  /** Whether the outcome of a message says how the receiver is now. */
-  boolean conclusive(Entry.Sent sent, Outcome outcome) {
-    return outcome.equals(Outcome.ACCEPTED)
-        ? sent.rejectedBefore() == rejections
-        : sent.acceptedBefore() > 0 && held.isEmpty();
+  /** Ends a key with its message's outcome, and says whether that shows how the receiver is now. */
+  Result end(Entry entry, Outcome outcome) {
+    Entry.Sent sent = entry.sent();
+    boolean conclusive =
+        outcome.equals(Outcome.ACCEPTED)
+            ? sent.rejectedBefore() == rejections
+            : sent.acceptedBefore() > 0 && held.isEmpty();
+    return entry.end(sent.news(), outcome, conclusive);
   }
 
   /** Why nothing is sent but probes: the receiver turns everything away. */
