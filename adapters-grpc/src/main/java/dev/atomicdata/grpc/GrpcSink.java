@@ -81,10 +81,12 @@ public final class GrpcSink implements MessageSink {
    * @return empty, or why it cannot be reached
    */
   public CompletableFuture<Optional<String>> reach() {
-    forgetBackoff();
+    if (mayConnectAnew()) {
+      channel.enterIdle();
+    }
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(connectTimeoutNs, TimeUnit.NANOSECONDS);
-    return new UnaryCall()
+    return new UnaryCall(outcome -> {})
         .send(channel.newCall(HEALTH, options), new byte[0])
         .thenApply(
             answer ->
