@@ -41,6 +41,8 @@ final class QueriedBatch implements Batch {
   private final Queue<Change> held = new ArrayDeque<>();
   private final Map<String, UnavailableException> failed = new LinkedHashMap<>();
   private int first;
+  private int firstFailed;
+  private Optional<String> lastKeyOfFailed = Optional.empty();
   private int most = TOGETHER;
   private Optional<String> lastKey = Optional.empty();
   private Optional<String> worked = Optional.empty();
@@ -112,11 +114,15 @@ final class QueriedBatch implements Batch {
       lastKey = Optional.empty();
       return;
     }
+    if (failed.isEmpty()) {
+      firstFailed = first;
+      lastKeyOfFailed = lastKey;
+    }
     failed.put(together.get(0).key(), failure);
     pass(1);
   }
 
-  /** Goes on behind so many values; those before that failed are given up or, all, tried again. */
+  /** Goes on behind so many values; those before that failed are given up or tried again. */
   private void pass(int values) {
     first += values;
     lastKey = Optional.empty();
@@ -131,7 +137,8 @@ final class QueriedBatch implements Batch {
       }
       query.get().keysAfter(Optional.empty(), worked.stream().toList(), 1, true);
     } catch (UnavailableException e) {
-      first = 0;
+      first = firstFailed;
+      lastKey = lastKeyOfFailed;
       failed.clear();
       throw e;
     }
