@@ -1,7 +1,9 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.postgres.ReconciledTable.ChangeColumn;
 import dev.atomicdata.postgres.Relation.Attribute;
 import dev.atomicdata.postgres.Relation.Unique;
 import dev.atomicdata.postgres.WatchedTable.Column;
@@ -70,10 +72,15 @@ final class Catalogue {
       ORDER BY i.indisprimary DESC, i.indexrelid
       """;
 
+  /** Tables, partitioned tables, views, materialised views and foreign tables. */
+  private static final Set<String> READABLE = Set.of("r", "p", "v", "m", "f");
+
   private Catalogue() {}
 
   /**
-   * @throws IllegalArgumentException if the source cannot be watched as it is described
+   * A source that is polled.
+   *
+   * @throws IllegalArgumentException if it cannot be watched as it is described
    */
   static WatchedTable find(DSLContext sql, Source source) {
     Relation table = relation(sql, source.table());
@@ -81,16 +88,33 @@ final class Catalogue {
     List<Attribute> primaryKey = table.primaryKey(source.primaryKey());
     List<Attribute> key = key(table, source);
     requirePages(table, primaryKey, key);
-    String asked = source.changeColumn().orElseThrow();
-    Attribute change = table.named(asked);
+    Attribute change = table.named(source.changeColumn().orElseThrow());
     return new WatchedTable(
         table.name(),
-        new SourceColumns(
-            columns(key),
-            change.column(),
-            ChangeType.of(change.typeName(), source.table() + "." + asked)),
+        new SourceColumns(columns(key), change.column(), changeType(table, change)),
         columns(primaryKey),
         change.indexed());
+  }
+
+  /**
+   * A source that is reconciled.
+   *
+   * @throws IllegalArgumentException if it cannot be watched as it is described
+   */
+  static ReconciledTable reconciled(DSLContext sql, Source source) {
+    Relation table = relation(sql, source.table());
+    if (!READABLE.contains(table.kind())) {
+      throw new IllegalArgumentException(
+          "table %s: relation of kind %s (expected: a table, view or foreign table)"
+              .formatted(table.asked(), table.kind()));
+    }
+    return new ReconciledTable(
+        table.name(),
+        columns(key(table, source)),
+        source
+            .changeColumn()
+            .map(table::named)
+            .map(change -> new ChangeColumn(change.column(), changeType(table, change))));
   }
 
   /**
@@ -108,6 +132,7 @@ final class Catalogue {
   }
 
   private static List<Attribute> key(Relation table, Source source) {
+    requireKey(table, source);
     List<Attribute> key =
         !source.keyColumns().isEmpty()
             ? table.named(source.keyColumns())
@@ -120,6 +145,10 @@ final class Catalogue {
               .formatted(source.table(), key.stream().map(Attribute::raw).toList()));
     }
     return key;
+  }
+
+  private static ChangeType changeType(Relation table, Attribute change) {
+    return ChangeType.of(change.typeName(), table.asked() + "." + change.raw());
   }
 
   private static Relation relation(DSLContext sql, String asked) {
@@ -162,7 +191,19 @@ final class Catalogue {
               + table.asked()
               + ": relation of kind "
               + table.kind()
-              + " (expected: a table or a partitioned table)");
+              + " (expected: a table or a partitioned table, or detection = \"reconcile\")");
+    }
+  }
+
+  /** What is reconciled needs no unique index, but somebody must say what its keys are. */
+  private static void requireKey(Relation table, Source source) {
+    boolean named = !source.keyColumns().isEmpty() || !source.primaryKey().isEmpty();
+    if (source.detection() == DetectionMode.RECONCILE
+        && !named
+        && table.unique().stream().noneMatch(Unique::primary)) {
+      throw new IllegalArgumentException(
+          "table %s: no primary key (expected: one, or primary_key_column with the key's columns)"
+              .formatted(table.asked()));
     }
   }
 

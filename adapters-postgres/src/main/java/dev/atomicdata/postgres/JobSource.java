@@ -34,7 +34,7 @@ final class JobSource implements ChangeSource {
 
   private final String job;
   private final Standpoint standpoint;
-  private final List<TableFeed> tables;
+  private final List<SourceFeed> tables;
   private final Opening opening;
   private final List<Feed> feeds = new ArrayList<>();
   private final Set<Feed> passedOver = new HashSet<>();
@@ -45,7 +45,7 @@ final class JobSource implements ChangeSource {
       String job,
       Standpoint standpoint,
       TouchFeed touches,
-      List<TableFeed> tables,
+      List<SourceFeed> tables,
       Opening opening) {
     this.job = job;
     this.standpoint = standpoint;
@@ -109,11 +109,11 @@ final class JobSource implements ChangeSource {
     boolean first =
         since.positions().isEmpty()
             && tables.stream().allMatch(table -> table.position().isEmpty())
-            && tables.stream().anyMatch(TableFeed::wouldRecord);
+            && tables.stream().anyMatch(SourceFeed::wouldRecord);
     if (!first) {
       return false;
     }
-    List<Snapshot> noted = tables.stream().map(TableFeed::note).toList();
+    List<Snapshot> noted = tables.stream().map(SourceFeed::note).toList();
     long horizon = noted.stream().mapToLong(Snapshot::xmin).min().orElseThrow();
     for (int i = 0; i < tables.size(); i++) {
       tables.get(i).beginFirst(horizon, noted.get(i).origin());
@@ -122,7 +122,7 @@ final class JobSource implements ChangeSource {
   }
 
   private boolean recording() {
-    return tables.stream().anyMatch(TableFeed::recording);
+    return tables.stream().anyMatch(SourceFeed::recording);
   }
 
   /** Told of once, not with every page of the others. */
@@ -145,11 +145,11 @@ final class JobSource implements ChangeSource {
     tables.forEach(table -> table.position().ifPresent(at -> positions.put(table.name(), at)));
     Checkpoint next = new Checkpoint(positions, since.page() + 1);
     expected = Optional.of(next);
-    int refused = tables.stream().mapToInt(TableFeed::refused).sum();
+    int refused = tables.stream().mapToInt(SourceFeed::refused).sum();
     return new ChangePage(feed.name(), changes, next, busy(), head(), refused);
   }
 
   private Optional<Block> head() {
-    return tables.stream().map(TableFeed::head).reduce(Optional.empty(), Touched::later);
+    return tables.stream().map(SourceFeed::head).reduce(Optional.empty(), Touched::later);
   }
 }

@@ -1,5 +1,7 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.postgres.WatchedTable.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,6 +40,18 @@ final class KeysQuery {
     this.subject = subject;
     this.query = WrappedQuery.ofAll(query, "CAST(? AS " + keyType + "[])");
     this.columns = columns;
+  }
+
+  /** The query of a source that leads from this column to the job's keys. */
+  static KeysQuery of(
+      Database database,
+      Standpoint standpoint,
+      String subject,
+      Job job,
+      QueryText query,
+      Column from) {
+    List<Column> key = database.read(subject, sql -> Catalogue.key(sql, job));
+    return new KeysQuery(standpoint, subject, query, from.type(), Math.max(1, key.size()));
   }
 
   /**

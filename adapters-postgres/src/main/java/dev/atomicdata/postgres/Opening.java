@@ -1,7 +1,12 @@
 package dev.atomicdata.postgres;
 
+import dev.atomicdata.domain.Position;
+import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time from a job's start until the last of its keys is recorded.
@@ -12,6 +17,8 @@ import java.util.function.LongSupplier;
  */
 final class Opening {
 
+  private static final Logger log = LoggerFactory.getLogger(Opening.class);
+
   private final LongSupplier nanos;
   private Optional<Long> recordedNanos = Optional.empty();
 
@@ -20,6 +27,18 @@ final class Opening {
    */
   Opening(LongSupplier nanos) {
     this.nanos = nanos;
+  }
+
+  /** Where a source begins that is first looked at in a job that records rows. */
+  static Position position(String job, Source source, long horizon) {
+    log.info(
+        "full look began: job={} table={} reason=\"not looked at before\" start={}",
+        job,
+        source.table(),
+        source.start());
+    return source.start() == Start.EARLIEST
+        ? Position.beginning(horizon).withOpening(true)
+        : Position.recording(horizon);
   }
 
   /**

@@ -9,10 +9,15 @@ import java.time.Duration;
  * @param overlap how far below the highest known block a poll begins
  * @param overlapTime the same for a change column that holds a time
  * @param sweepInterval between two looks at a whole table; a busy table is given longer pauses
+ * @param reconcileInterval between the end of one look at a source that is reconciled and the next
  * @param batchSize touched rows held in memory for one look; more of them make it a full look
  */
 public record PollingSettings(
-    long overlap, Duration overlapTime, Duration sweepInterval, int batchSize) {
+    long overlap,
+    Duration overlapTime,
+    Duration sweepInterval,
+    Duration reconcileInterval,
+    int batchSize) {
 
   public PollingSettings {
     if (overlap < 0) {
@@ -25,26 +30,35 @@ public record PollingSettings(
       throw new IllegalArgumentException(
           "sweep interval " + sweepInterval + " (expected: at least 0)");
     }
+    if (reconcileInterval.isNegative()) {
+      throw new IllegalArgumentException(
+          "reconcile interval " + reconcileInterval + " (expected: at least 0)");
+    }
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size " + batchSize + " (expected: at least 1)");
     }
   }
 
-  /** 100 blocks or 60 s of overlap, a sweep a minute, 50,000 rows in a look. */
+  /** 100 blocks or 60 s of overlap, a sweep a minute, a reconcile a day, 50,000 rows in a look. */
   public static PollingSettings defaults() {
-    return new PollingSettings(100, Duration.ofSeconds(60), Duration.ofSeconds(60), 50_000);
+    return new PollingSettings(
+        100, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofHours(24), 50_000);
   }
 
   public PollingSettings withOverlap(long blocks, Duration time) {
-    return new PollingSettings(blocks, time, sweepInterval, batchSize);
+    return new PollingSettings(blocks, time, sweepInterval, reconcileInterval, batchSize);
   }
 
   public PollingSettings withSweepInterval(Duration interval) {
-    return new PollingSettings(overlap, overlapTime, interval, batchSize);
+    return new PollingSettings(overlap, overlapTime, interval, reconcileInterval, batchSize);
+  }
+
+  public PollingSettings withReconcileInterval(Duration interval) {
+    return new PollingSettings(overlap, overlapTime, sweepInterval, interval, batchSize);
   }
 
   public PollingSettings withBatchSize(int rows) {
-    return new PollingSettings(overlap, overlapTime, sweepInterval, rows);
+    return new PollingSettings(overlap, overlapTime, sweepInterval, reconcileInterval, rows);
   }
 
   BigDecimal overlapMicros() {

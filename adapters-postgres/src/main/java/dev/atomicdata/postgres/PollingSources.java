@@ -3,6 +3,7 @@ package dev.atomicdata.postgres;
 import static java.util.Objects.requireNonNull;
 
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.Source;
 import dev.atomicdata.ports.ChangeSource;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.function.LongSupplier;
  * (change-detection.md, polling mode).
  *
  * <p>What is new is decided by the transaction that wrote a row, never by its block, so rows that
- * come late, out of order, or without a block are found as well. Deletes are not. The sources of
- * one instance share the sweeps of tables that several jobs watch; each may be used by a thread of
- * its own.
+ * come late, out of order, or without a block are found as well. Deletes are not. Views and foreign
+ * tables are looked at as a whole, on an interval ({@link
+ * dev.atomicdata.domain.DetectionMode#RECONCILE}). The sources of one instance share the sweeps of
+ * tables that several jobs watch; each may be used by a thread of its own.
  */
 public final class PollingSources {
 
@@ -58,17 +60,21 @@ public final class PollingSources {
    */
   public ChangeSource source(Job job) {
     Opening opening = new Opening(sweeps::now);
-    List<TableFeed> tables =
-        job.sources().stream()
-            .map(
-                source ->
-                    new TableFeed(job, source, watched, settings, sweeps, leastSweepPause, opening))
-            .toList();
+    List<SourceFeed> tables =
+        job.sources().stream().map(source -> feed(job, source, opening)).toList();
     return new JobSource(
         job.name(),
         watched.standpoint(job.name()),
         new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)),
         tables,
         opening);
+  }
+
+  private SourceFeed feed(Job job, Source source, Opening opening) {
+    return switch (source.detection()) {
+      case POLLING ->
+          new TableFeed(job, source, watched, settings, sweeps, leastSweepPause, opening);
+      case RECONCILE -> new ReconcileFeed(job, source, watched, settings, sweeps::now);
+    };
   }
 }

@@ -40,18 +40,22 @@ final class SourceInspection {
     return table;
   }
 
-  /** The tables below a relation that is only reconciled; empty if it cannot be read. */
+  /** The tables below a relation that is only reconciled; empty if it cannot be. */
   Optional<Set<String>> view(String subject, Source source) {
     if (!permitted(subject, source)) {
       return Optional.empty();
     }
+    Optional<ReconciledTable> view =
+        found.attempt(database, subject, sql -> Catalogue.reconciled(sql, source));
+    if (view.isEmpty()) {
+      return Optional.empty();
+    }
+    String rows = "SELECT * FROM " + view.get().name();
     return found.attempt(
         database,
         subject,
         sql ->
-            plan(sql, connection -> connection.prepareStatement("SELECT * FROM " + source.table()))
-                .reads()
-                .stream()
+            plan(sql, connection -> connection.prepareStatement(rows)).reads().stream()
                 .flatMap(read -> PlannedTable.find(sql, read.name()).stream())
                 .map(PlannedTable::root)
                 .collect(Collectors.toSet()));

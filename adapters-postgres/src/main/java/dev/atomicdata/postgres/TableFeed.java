@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A watched table as one job reads it: polls, sweeps and full looks (change-detection.md, polling
  * mode).
  */
-final class TableFeed implements Feed {
+final class TableFeed implements SourceFeed {
 
   private static final Logger log = LoggerFactory.getLogger(TableFeed.class);
 
@@ -85,56 +85,40 @@ final class TableFeed implements Feed {
     return source.table();
   }
 
-  /** How far the table has been looked at, as far as its keys have been handed out. */
-  Optional<Position> position() {
+  @Override
+  public Optional<Position> position() {
     return position;
   }
 
-  /** Whether some of its rows are still to be recorded at the start. */
-  boolean recording() {
+  @Override
+  public boolean recording() {
     return fullLook().filter(FullLook::records).isPresent();
   }
 
-  /** Whether its source publishes only some rows at the start, or none. */
-  boolean wouldRecord() {
+  @Override
+  public boolean wouldRecord() {
     return source.start() != Start.EARLIEST;
   }
 
-  /**
-   * What can be seen now.
-   *
-   * @throws IllegalArgumentException if the change column cannot have the value of the start
-   */
-  Snapshot note() {
+  @Override
+  public Snapshot note() {
     WatchedTable table = watched().table();
-    if (source.start() instanceof Start.From from) {
-      reader.requireStart(table, from);
-    }
+    reader.requireStart(table, source.start());
     return reader.snapshot(table);
   }
 
-  /**
-   * Begins with the first look in a job that records rows. Whatever changes from now on has the id
-   * of the horizon or a later one.
-   */
-  void beginFirst(long horizon, Origin origin) {
-    Position beginning =
-        wouldRecord() ? Position.recording(horizon) : Position.beginning(horizon).withOpening(true);
-    position = Optional.of(beginning.withOrigin(origin));
-    log.info(
-        "full look began: job={} table={} reason=\"not looked at before\" start={}",
-        job,
-        source.table(),
-        source.start());
+  @Override
+  public void beginFirst(long horizon, Origin origin) {
+    position = Optional.of(Opening.position(job, source, horizon).withOrigin(origin));
   }
 
-  /** How many changes could not be told of, since this was asked last. */
-  int refused() {
+  @Override
+  public int refused() {
     return refusals.take();
   }
 
-  /** The highest block of the last looks. */
-  Optional<Block> head() {
+  @Override
+  public Optional<Block> head() {
     return work.map(Work::after)
         .or(() -> position)
         .flatMap(at -> at.highs().stream().max(BigDecimal::compareTo))

@@ -3,7 +3,6 @@ package dev.atomicdata.postgres;
 import dev.atomicdata.domain.FullLook;
 import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.TransactionIds;
-import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.postgres.WatchedTable.Column;
 import dev.atomicdata.postgres.WatchedTable.SourceColumns;
 import java.math.BigDecimal;
@@ -29,7 +28,7 @@ final class TableReader {
   static final String SINCE_HORIZON = "((? - " + XMIN + ") & 4294967295) <= ?";
 
   /** Keeps the driver from holding all rows of a look as text besides the values made of them. */
-  private static final int FETCHED = 2_000;
+  static final int FETCHED = 2_000;
 
   private final Standpoint standpoint;
   private final String subject;
@@ -154,12 +153,13 @@ final class TableReader {
             : key.stream()
                 .map(column -> "CAST(? AS " + column.type() + ")")
                 .collect(Collectors.joining(", ", " AND (" + names + ") > (", ")"));
+    AtStart atStart = AtStart.of(look, start, Optional.of(table.columns().change()));
     String sql =
         "SELECT %s, %s, %s, %s FROM %s t WHERE %s%s ORDER BY %s LIMIT ?"
             .formatted(
                 table.columns().sql(),
                 XMIN,
-                look.records() ? atStart(table.columns(), start) : "false",
+                atStart.sql(),
                 key.stream()
                     .map(column -> column.sql() + "::text")
                     .collect(Collectors.joining(", ")),
@@ -171,10 +171,7 @@ final class TableReader {
         table,
         (connection, snapshot) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int next = 1;
-            if (look.records() && start instanceof Start.From from) {
-              statement.setObject(next++, from.value(), Types.OTHER);
-            }
+            int next = atStart.bind(statement, 1);
             for (String value : look.lastKey()) {
               statement.setObject(next++, value, Types.OTHER);
             }
@@ -202,39 +199,10 @@ final class TableReader {
   }
 
   /**
-   * @throws IllegalArgumentException if the column cannot have the value from which rows are
-   *     published
+   * @throws IllegalArgumentException if the change column cannot have the value of the start
    */
-  void requireStart(WatchedTable table, Start.From start) {
-    String type = table.columns().change().type();
-    try {
-      read(
-          table,
-          (connection, snapshot) -> {
-            try (PreparedStatement statement =
-                connection.prepareStatement("SELECT CAST(? AS " + type + ")")) {
-              statement.setObject(1, start.value(), Types.OTHER);
-              return statement.execute();
-            }
-          });
-    } catch (UnavailableException e) {
-      if (SqlErrors.blamesData(e)) {
-        throw new IllegalArgumentException(
-            "%s: start %s (expected: latest, earliest, or a value of type %s)"
-                .formatted(subject, start.value(), type),
-            e);
-      }
-      throw e;
-    }
-  }
-
-  /** SQL that says whether a row is recorded; may bind the value from which rows are published. */
-  private static String atStart(SourceColumns columns, Start start) {
-    if (start instanceof Start.From) {
-      Column change = columns.change();
-      return "coalesce(" + change.sql() + " < CAST(? AS " + change.type() + "), true)";
-    }
-    return start instanceof Start.Latest ? "true" : "false";
+  void requireStart(WatchedTable table, Start start) {
+    new AtStart(start, Optional.of(table.columns().change())).require(standpoint, subject);
   }
 
   private <T> T read(WatchedTable table, Work<T> work) {

@@ -2,8 +2,6 @@ package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
-import dev.atomicdata.postgres.WatchedTable.Column;
-import java.util.List;
 import java.util.Optional;
 
 /** All that depends on how a watched table looks at present. */
@@ -27,10 +25,8 @@ record Watched(WatchedTable table, SharedSweeps.OfTable sweeps, Optional<KeysQue
         table,
         sweeps.of(table),
         keysQuery.map(
-            query -> {
-              List<Column> key = database.read(subject, sql -> Catalogue.key(sql, job));
-              String type = table.columns().key().get(0).type();
-              return new KeysQuery(standpoint, subject, query, type, Math.max(1, key.size()));
-            }));
+            query ->
+                KeysQuery.of(
+                    database, standpoint, subject, job, query, table.columns().key().get(0))));
   }
 }

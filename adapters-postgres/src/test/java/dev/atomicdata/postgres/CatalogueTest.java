@@ -160,7 +160,8 @@ final class CatalogueTest {
         "my table  | block | id | table my table: not found",
         "nowhere   | block | id | table nowhere: not found",
         "loose     | block | id | table loose: no primary key",
-        "seen      | block | id | table seen: relation of kind v",
+        "seen      | block | id | table seen: relation of kind v (expected: a table or a partitioned"
+            + " table, or detection = \"reconcile\")",
         "item      | blok  | id | column blok of table item: not found",
         "item      | block | ip | column ip of table item: not found",
         "item      | name  | id | change column item.name: type text",

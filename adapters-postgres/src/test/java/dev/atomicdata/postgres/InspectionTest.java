@@ -3,7 +3,6 @@ package dev.atomicdata.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.postgres.Finding.Severity;
@@ -150,9 +149,19 @@ final class InspectionTest {
             WHERE i.id = ANY($PRIMARY_KEYS)
             """,
             PollingFixture.ITEMS,
-            new Source("look", "none", "id").withDetection(DetectionMode.RECONCILE));
+            Jobs.reconciled("look", "id"));
 
     assertThat(problems(job)).isEmpty();
+  }
+
+  @Test
+  void aViewWithoutTheColumnsOfItsKeyIsNamed() {
+    watched.sql("CREATE VIEW look AS SELECT id FROM item");
+    String query = "SELECT id, name FROM item WHERE id = ANY($PRIMARY_KEYS)";
+
+    assertThat(problems(Jobs.named("items", query, Jobs.reconciled("look", "idd"))))
+        .anySatisfy(
+            finding -> assertThat(finding.text()).contains("column idd of table look: not found"));
   }
 
   @Test

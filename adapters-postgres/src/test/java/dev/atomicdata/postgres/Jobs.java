@@ -35,6 +35,18 @@ final class Jobs {
         DetectionMode.POLLING);
   }
 
+  /** A view, or whatever else is looked at as a whole, by the columns of its key. */
+  static Source reconciled(String table, String... key) {
+    return new Source(
+        table,
+        Optional.empty(),
+        List.of(),
+        List.of(key),
+        Optional.empty(),
+        Start.EARLIEST,
+        DetectionMode.RECONCILE);
+  }
+
   static Job named(String name, String query, Source... sources) {
     return new Job(name, DocumentPayload.mapping(), query, List.of(sources));
   }

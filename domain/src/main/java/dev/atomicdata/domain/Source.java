@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param keyColumns lead to the job's key: they hold the key itself, or what {@code keysQuery}
  *     turns into keys; empty for the columns of {@code primaryKey}
  * @param primaryKey tell the table's rows apart, and page through it; empty for the table's own
- *     primary key
+ *     primary key. In the mode {@link DetectionMode#RECONCILE} only the key columns page
  * @param keysQuery finds the keys of the job for the values {@code $CHANGED_KEYS} of the one key
  *     column; its only column is the key
  * @param start which rows are published at first

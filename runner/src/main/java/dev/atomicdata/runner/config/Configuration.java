@@ -128,6 +128,7 @@ public final class Configuration {
         values.get(OVERLAP),
         values.get(OVERLAP_TIME),
         values.get(SWEEP_INTERVAL),
+        values.get(RECONCILE_INTERVAL),
         values.get(BATCH_SIZE));
   }
 

@@ -52,6 +52,8 @@ final class KnownSettings {
   static final Setting<Duration> POLLING_INTERVAL =
       known("service.polling_interval", duration(INSTANT));
   static final Setting<Duration> SWEEP_INTERVAL = known("service.sweep_interval", duration(SECOND));
+  static final Setting<Duration> RECONCILE_INTERVAL =
+      known("service.reconcile_interval", duration(SECOND));
   static final Setting<Integer> OVERLAP = known("service.overlap", number(0, ANY));
   static final Setting<Duration> OVERLAP_TIME =
       known("service.overlap_time", duration(Duration.ZERO));
