@@ -1,0 +1,175 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Change;
+import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.FullLook;
+import dev.atomicdata.domain.Origin;
+import dev.atomicdata.domain.Position;
+import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far one job has looked at a table, what of it was handed out already, and when everything has
+ * to be looked at again.
+ */
+final class TableProgress {
+
+  private static final Logger log = LoggerFactory.getLogger(TableProgress.class);
+
+  private final String job;
+  private final Source source;
+  private final int batchSize;
+  private final HandedOut handedOut;
+  private Optional<Position> position = Optional.empty();
+
+  /**
+   * While an open writer holds the horizon back, every poll finds too many rows. After the full
+   * look that answers the first one, polls ask only for rows of transactions that began later; the
+   * others are left to the sweeps.
+   */
+  private Optional<Long> pollOnlySince = Optional.empty();
+
+  private int moves;
+
+  TableProgress(String job, Source source, int batchSize) {
+    this.job = job;
+    this.source = source;
+    this.batchSize = batchSize;
+    this.handedOut = new HandedOut(2 * batchSize);
+  }
+
+  void begin(Checkpoint since) {
+    position = since.position(source.table());
+    pollOnlySince = Optional.empty();
+    handedOut.clear();
+  }
+
+  /** Begins with the first look in a job that records rows. */
+  void beginFirst(long horizon, Origin origin) {
+    position = Optional.of(Opening.position(job, source, horizon).withOrigin(origin));
+  }
+
+  /** Begins where nothing is recorded: whatever changes from this snapshot on is found later. */
+  void begin(Snapshot snapshot) {
+    beginAnew(snapshot);
+    log.info(
+        "full look began: job={} table={} reason=\"{}\"",
+        job,
+        source.table(),
+        source.start() == Start.EARLIEST
+            ? "not looked at before"
+            : "added to a job that has begun before: what is not known is published");
+  }
+
+  /** As far as the keys have been handed out. */
+  Optional<Position> position() {
+    return position;
+  }
+
+  /** The position of a table that has been begun with. */
+  Position present() {
+    return position.orElseThrow();
+  }
+
+  Optional<FullLook> fullLook() {
+    return position.flatMap(Position::fullLook);
+  }
+
+  /** Whether a look in this snapshot goes on from the position; else everything is looked at. */
+  boolean goesOn(Snapshot snapshot, int movesOfServers) {
+    if (moves != movesOfServers) {
+      moves = movesOfServers;
+      // The key of a row that was handed out may have been assembled on the other server.
+      handedOut.clear();
+    }
+    Optional<String> broken = snapshot.breaksWith(present());
+    broken.ifPresent(reason -> rebuilt(snapshot, reason));
+    position = Optional.of(present().withOrigin(snapshot.origin()));
+    return broken.isEmpty();
+  }
+
+  /** Rows outside the polled range were looked at by sweeps only, so their horizon counts. */
+  void tooMany(Snapshot snapshot) {
+    log.info(
+        "full look began: job={} table={} reason=\"more than {} rows touched\"",
+        job,
+        source.table(),
+        batchSize);
+    position = Optional.of(present().lookingAtAll(present().swept(), snapshot.xmin()));
+    pollOnlySince = Optional.of(snapshot.xmax());
+  }
+
+  /** Where the position will be when the keys of this page of a full look are handed out. */
+  Position afterPage(Look page) {
+    Position after = present().lookedTo(page.lastKey(), TouchedRow.high(page.rows()));
+    return page.whole() ? after.lookedAtAll() : after;
+  }
+
+  /** The same for a sweep, after which polls ask for everything again. */
+  Position afterSweep(Snapshot snapshot, List<TouchedRow> rows, boolean endsOpening) {
+    pollOnlySince = Optional.empty();
+    Position after = present().sweptTo(snapshot.xmin(), TouchedRow.high(rows));
+    return endsOpening ? after.withOpening(false) : after;
+  }
+
+  /** The same for a poll. What was not asked for has not been looked at: the horizon stays. */
+  Position afterPoll(Look poll) {
+    long polled = pollOnlySince.isPresent() ? present().polled() : poll.snapshot().xmin();
+    return present().polledTo(polled, TouchedRow.high(poll.rows()));
+  }
+
+  /** From which transaction on the next poll asks for rows. */
+  long pollHorizon() {
+    return Math.max(present().polled(), pollOnlySince.orElse(0L));
+  }
+
+  /** Those that have not been handed out. */
+  List<TouchedRow> fresh(List<TouchedRow> rows) {
+    return rows.stream().filter(row -> !handedOut.contains(row)).toList();
+  }
+
+  /** How what changed is taken. */
+  Change.Weight weight() {
+    return present().opening() ? Change.Weight.OVERRULE : Change.Weight.COMPARE;
+  }
+
+  /** The last key of these rows has been handed out. */
+  void reach(Position after, List<TouchedRow> rows) {
+    if (fullLook().isPresent() && after.fullLook().isEmpty()) {
+      log.info("full look ended: job={} table={}", job, source.table());
+    }
+    if (present().opening() && !after.opening()) {
+      log.info("opening ended: job={} table={}", job, source.table());
+    }
+    position = Optional.of(after);
+    // Sweeps look back furthest, from the horizon that full looks will have reached.
+    long horizon = after.fullLook().map(FullLook::next).orElseGet(after::swept);
+    handedOut.add(rows.stream().filter(row -> !row.records()).toList(), horizon);
+  }
+
+  private void rebuilt(Snapshot snapshot, String reason) {
+    log.warn(
+        "full look began: job={} table={} reason=\"{}\" advice=\"{}\" position={}",
+        job,
+        source.table(),
+        reason,
+        "if commits were lost, the receiver keeps what it was told of them:"
+            + " see docs/operating.md, A new receiver",
+        present());
+    beginAnew(snapshot);
+  }
+
+  /** Nothing is recorded then: which rows changed since the start can no longer be told. */
+  private void beginAnew(Snapshot snapshot) {
+    boolean open = position.filter(Position::opening).isPresent();
+    position =
+        Optional.of(
+            Position.beginning(snapshot.xmin()).withOpening(open).withOrigin(snapshot.origin()));
+    pollOnlySince = Optional.empty();
+    handedOut.clear();
+  }
+}
