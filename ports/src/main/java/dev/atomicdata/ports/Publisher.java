@@ -3,7 +3,6 @@ package dev.atomicdata.ports;
 import static java.util.Objects.requireNonNull;
 
 import dev.atomicdata.domain.Job;
-import dev.atomicdata.domain.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +34,8 @@ public final class Publisher implements AutoCloseable {
   private final Settler settler;
   private final KeyClaims claims;
   private final Adrift adrift;
+  private final Arrivals arrivals;
+
   private Optional<Tenure> tenure = Optional.empty();
   private Instant pausedUntil = Instant.MIN;
   private int failedSteps;
@@ -85,6 +86,7 @@ public final class Publisher implements AutoCloseable {
     this.claims = requireNonNull(claims, "claims");
     this.reception = new Reception(settings, random);
     this.adrift = new Adrift(ports.ledger(), claims);
+    this.arrivals = new Arrivals(inbox, reception, adrift, this::tell);
     this.board =
         new StatusBoard(clock.instant(), status -> tell(new PublisherEvent.StatusChanged(status)));
     this.looker = new Looker(job, ports, settings, reception, inbox, clock, this::tell);
@@ -109,7 +111,7 @@ public final class Publisher implements AutoCloseable {
       return new Step(pausedUntil, false);
     }
     try {
-      takeOutcomes(now);
+      arrivals.take(tenure, now);
       adrift.store();
       if (tenure.isEmpty() && stopping) {
         return new Step(now.plus(settings.standbyInterval()), adrift.isEmpty());
@@ -209,36 +211,6 @@ public final class Publisher implements AutoCloseable {
     tenure = Optional.empty();
     work.map(Tenure::pages).ifPresent(adrift::take);
     work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
-  }
-
-  private void takeOutcomes(Instant now) {
-    for (Optional<Inbox.Ended> next = inbox.poll(); next.isPresent(); next = inbox.poll()) {
-      Inbox.Ended ended = next.get();
-      Entry entry = ended.entry();
-      if (ended.outcome().isEmpty() && !ended.page().abandoned()) {
-        entry.lookAgain(now, true);
-        throw ended.brokenSink();
-      }
-      Outcome outcome = ended.outcomeOrUnknown();
-      Entry.Sent sent = entry.sent();
-      tell(new PublisherEvent.Delivered(sent.message(), outcome, Duration.between(sent.at(), now)));
-      if (ended.page().abandoned()) {
-        adrift.ended(entry, outcome);
-      } else {
-        take(tenure.orElseThrow(), ended.page(), entry, outcome, now);
-      }
-    }
-  }
-
-  private void take(Tenure work, OpenPage page, Entry entry, Outcome outcome, Instant now) {
-    work.pages().returned(entry);
-    boolean probe = work.probe().filter(page::equals).isPresent();
-    Optional<Instant> again = reception.take(entry, outcome, now).filter(time -> !probe);
-    if (again.isPresent()) {
-      entry.lookAgain(again.get(), Reception.perhapsTaken(outcome));
-    } else {
-      work.pages().end(page, entry, reception.end(entry, outcome), now);
-    }
   }
 
   private void lookAgain(Tenure work, Instant now) {
