@@ -18,12 +18,16 @@ import java.util.Set;
  * <p>Keys that were in a statement that failed are remembered as doubtful. They are asked for after
  * all others, in ever smaller groups, one group in a call and only for a short time: whoever asks
  * has the good keys meanwhile. A key that fails alone is malformed if the query works for another
- * one right then. If it does not, nobody is blamed and the call fails.
+ * one right then. If it does not, nobody is blamed and the call fails. As long as it has worked for
+ * none, one of a few keys is held against the query for no key at all: there may be no others.
  */
 final class Halving {
 
   /** A call without a result ends after so many groups that took too long. */
   private static final int MOST_TIMEOUTS = 10;
+
+  /** That so many keys all fail says nothing of the query. */
+  private static final int FEW = 5;
 
   /** Forgetting a key costs time, and nothing else. */
   private static final int MOST_DOUBTFUL = 10_000;
@@ -73,7 +77,8 @@ final class Halving {
         }
         doubt(group);
         if (group.size() == 1) {
-          Optional<Assembly> other = readOther();
+          boolean few = keys.size() <= FEW && SqlErrors.blamesData(e);
+          Optional<Assembly> other = worked.isPresent() || few ? readOther() : Optional.empty();
           if (other.isPresent()) {
             return malformed(other.get(), group.get(0), e, keys);
           }
@@ -125,10 +130,10 @@ final class Halving {
         .forEach(doubtful::remove);
   }
 
-  /** Empty if the query does not work for a key that it worked for before either. */
+  /** Empty if the query does not work for a key that it worked for before, or for none. */
   private Optional<Assembly> readOther() {
     try {
-      return worked.map(key -> statement.read(List.of(key), true));
+      return Optional.of(statement.read(worked.stream().toList(), true));
     } catch (UnavailableException e) {
       if (!SqlErrors.blamesData(e) && !SqlErrors.timedOut(e)) {
         throw e;

@@ -3,8 +3,8 @@ package dev.atomicdata.postgres;
 import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.postgres.WatchedTable.Column;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,34 +31,38 @@ final class JobInspection {
   void inspect() {
     // What its sources cover: a source that is a view covers the tables below it.
     Set<String> covered = new TreeSet<>();
-    Set<Source> known = new HashSet<>();
-    Map<Source, WatchedTable> tables = new LinkedHashMap<>();
+    Map<Source, Seen> known = new LinkedHashMap<>();
     SourceInspection sources = new SourceInspection(database, polling, found);
     for (Source source : job.sources()) {
       String of = subject + ", table " + source.table();
       if (source.detection() == DetectionMode.POLLING) {
-        sources.table(of, source).ifPresent(table -> tables.put(source, table));
+        sources
+            .table(of, source)
+            .ifPresent(
+                table -> {
+                  covered.add(table.name());
+                  known.put(source, new Seen(table.name(), table.columns().key()));
+                });
       } else {
         sources
             .view(of, source)
             .ifPresent(
-                below -> {
-                  covered.addAll(below);
-                  known.add(source);
+                view -> {
+                  covered.addAll(view.below());
+                  known.put(source, new Seen(view.table().name(), view.table().key()));
                 });
       }
     }
-    tables.values().forEach(table -> covered.add(table.name()));
-    known.addAll(tables.keySet());
     QueryInspection queries = new QueryInspection(database, found, covered);
-    Job describable = describable(known);
+    Job describable = describable(known.keySet());
     List<String> keys = new ArrayList<>();
-    tables.forEach(
+    known.forEach(
         (source, table) -> {
-          List<String> values = sources.sample(subject, table);
+          List<String> values = sources.sample(subject, table.name(), table.key());
           if (source.keysQuery().isPresent()) {
             String of = subject + ", keys_query of " + source.table();
-            keys.addAll(queries.keys(of, describable, source.keysQuery().get(), table, values));
+            Column key = table.key().get(0);
+            keys.addAll(queries.keys(of, describable, source.keysQuery().get(), key, values));
           } else {
             keys.addAll(values);
           }
@@ -71,6 +75,9 @@ final class JobInspection {
         describable,
         keys.stream().distinct().limit(SourceInspection.SAMPLE).toList());
   }
+
+  /** A source's table or view, as the catalogue knows it, and the columns of its key. */
+  private record Seen(String name, List<Column> key) {}
 
   /** The job without sources that were found to be wrong: one thing must not hide another. */
   private Job describable(Set<Source> known) {

@@ -32,8 +32,11 @@ final class QueriedBatch implements Batch {
   /** Keys asked for at a time: the query runs again for each, and a row may lead to very many. */
   private static final int HELD = 5_000;
 
-  /** So many values in a row that fail, and none that ever worked, blame the query. */
+  /** So many values that fail, and none in the batch that works, blame the query. */
   private static final int MOST_FAILED = 10;
+
+  /** So many are tried in search of one that works; of those that take too long, ten. */
+  private static final int MOST_TRIED = 1_000;
 
   private final Supplier<KeysQuery> query;
   private final List<Touched> touched;
@@ -127,7 +130,7 @@ final class QueriedBatch implements Batch {
     first += values;
     lastKey = Optional.empty();
     boolean end = first >= touched.size();
-    if (failed.isEmpty() || (!end && failed.size() <= MOST_FAILED && worked.isEmpty())) {
+    if (failed.isEmpty() || (!end && !triedEnough() && worked.isEmpty())) {
       return;
     }
     UnavailableException failure = failed.values().iterator().next();
@@ -144,5 +147,10 @@ final class QueriedBatch implements Batch {
     }
     failed.forEach(refusals::keysQueryFailed);
     failed.clear();
+  }
+
+  private boolean triedEnough() {
+    return failed.size() > MOST_TRIED
+        || failed.values().stream().filter(SqlErrors::timedOut).count() > MOST_FAILED;
   }
 }

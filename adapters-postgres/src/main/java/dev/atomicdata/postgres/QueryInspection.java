@@ -2,6 +2,7 @@ package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.postgres.WatchedTable.Column;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,10 +51,11 @@ final class QueryInspection {
   /**
    * Looks at the query that leads from a source to keys.
    *
+   * @param key the source's key column
    * @param values some, as they occur
    * @return some keys that they lead to
    */
-  List<String> keys(String subject, Job job, String text, WatchedTable table, List<String> values) {
+  List<String> keys(String subject, Job job, String text, Column key, List<String> values) {
     Optional<KeysQuery> query =
         attempt(
             subject,
@@ -64,7 +66,7 @@ final class QueryInspection {
                       new Standpoint(database, subject),
                       subject,
                       QueryText.parse(text, KeysQuery.PLACEHOLDER),
-                      table.columns().key().get(0).type(),
+                      key.type(),
                       Math.max(1, Catalogue.key(sql, job).size()));
               sql.connection(parsed::requireColumns);
               return parsed;

@@ -104,8 +104,13 @@ final class SharedSweeps {
         return reader.sweep(table, List.copyOf(users), horizon, most);
       } catch (UnavailableException e) {
         // The columns of one may no longer be there as it knows them; all join again.
+        boolean alone = users.size() == 1;
         users.clear();
-        throw e;
+        if (alone || SqlErrors.mayPass(e)) {
+          throw e;
+        }
+        join(table.columns());
+        return reader.sweep(table, List.copyOf(users), horizon, most);
       }
     }
   }

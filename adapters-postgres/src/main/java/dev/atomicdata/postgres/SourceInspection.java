@@ -1,6 +1,8 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.postgres.WatchedTable.Column;
 import dev.atomicdata.postgres.WatchedTable.SourceColumns;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -35,36 +37,71 @@ final class SourceInspection {
       return Optional.empty();
     }
     Optional<WatchedTable> table =
-        found.attempt(database, subject, sql -> Catalogue.find(sql, source));
+        found
+            .attempt(database, subject, sql -> Catalogue.find(sql, source))
+            .filter(each -> starts(subject, source, Optional.of(each.columns().change())));
     table.ifPresent(this::polls);
     return table;
   }
 
-  /** The tables below a relation that is only reconciled; empty if it cannot be. */
-  Optional<Set<String>> view(String subject, Source source) {
+  /**
+   * A relation that is only looked at as a whole.
+   *
+   * @param below the tables that it reads, quoted, with their schemas
+   */
+  record Reconciled(ReconciledTable table, Set<String> below) {}
+
+  /** Empty if the relation cannot be looked at, which has been found then. */
+  Optional<Reconciled> view(String subject, Source source) {
     if (!permitted(subject, source)) {
       return Optional.empty();
     }
     Optional<ReconciledTable> view =
-        found.attempt(database, subject, sql -> Catalogue.reconciled(sql, source));
+        found
+            .attempt(database, subject, sql -> Catalogue.reconciled(sql, source))
+            .filter(
+                each ->
+                    starts(
+                        subject, source, each.change().map(ReconciledTable.ChangeColumn::column)));
     if (view.isEmpty()) {
       return Optional.empty();
     }
     String rows = "SELECT * FROM " + view.get().name();
-    return found.attempt(
-        database,
-        subject,
-        sql ->
-            plan(sql, connection -> connection.prepareStatement(rows)).reads().stream()
-                .flatMap(read -> PlannedTable.find(sql, read.name()).stream())
-                .map(PlannedTable::root)
-                .collect(Collectors.toSet()));
+    Optional<Reconciled> seen =
+        found.attempt(
+            database,
+            subject,
+            sql ->
+                new Reconciled(
+                    view.get(),
+                    plan(sql, connection -> connection.prepareStatement(rows)).reads().stream()
+                        .flatMap(read -> PlannedTable.find(sql, read.name()).stream())
+                        .map(PlannedTable::root)
+                        .collect(Collectors.toSet())));
+    if (seen.isPresent()) {
+      found.fine("table " + view.get().name(), "readable; looked at as a whole, on an interval");
+    }
+    return seen;
   }
 
-  /** Some values of the source's key. */
-  List<String> sample(String subject, WatchedTable table) {
+  /** Whether the start is one that the change column can have. */
+  private boolean starts(String subject, Source source, Optional<Column> change) {
+    try {
+      new AtStart(source.start(), change).require(new Standpoint(database, subject), subject);
+      return true;
+    } catch (IllegalArgumentException e) {
+      found.add(Findings.malformed(subject, e));
+    } catch (UnavailableException e) {
+      found.add(Findings.failure(subject, e));
+    }
+    return false;
+  }
+
+  /** Some values of a source's key. */
+  List<String> sample(String subject, String table, List<Column> key) {
     String sql =
-        "SELECT %s FROM %s t LIMIT %d".formatted(table.columns().sql(), table.name(), SAMPLE);
+        "SELECT %s FROM %s t LIMIT %d"
+            .formatted(KeyText.sql(key.stream().map(Column::sql).toList()), table, SAMPLE);
     return found
         .attempt(
             database,

@@ -29,14 +29,6 @@ final class SqlErrors {
 
   private static final String QUERY_CANCELED = "57014";
 
-  /**
-   * Cardinality and data exceptions, violated constraints, values too large to hold (on PostgreSQL
-   * 12 an internal error, XX000), damaged rows, and what functions raise: the statement is fine, a
-   * row is not. Nobody is blamed unless the statement works for other keys.
-   */
-  private static final Set<String> DATA_CLASSES =
-      Set.of("21", "22", "23", "2F", "38", "39", "54", "P0", "XX");
-
   private static final int LONGEST_REASON = 1_000;
 
   private SqlErrors() {}
@@ -67,11 +59,15 @@ final class SqlErrors {
     return root instanceof SQLException ? reason : reason + " (" + root + ")";
   }
 
-  /** Whether a statement failed because of what some row says. */
+  /**
+   * Whether a statement may have failed because of what some row says: a value, a limit, whatever a
+   * function raises. Nobody is blamed unless the statement works for other keys right then.
+   */
   static boolean blamesData(UnavailableException failure) {
     return failure.getCause() instanceof SQLException error
         && error.getSQLState() != null
-        && DATA_CLASSES.contains(error.getSQLState().substring(0, 2));
+        && !timedOut(failure)
+        && !mayPass(failure);
   }
 
   /** Whether a statement took too long. */

@@ -101,6 +101,41 @@ final class HalvingTest {
   }
 
   @Test
+  void theOnlyKeyIsMalformedIfTheQueryWorksForNone() {
+    breaks("k7", "seven");
+
+    Assembly assembly = assembler().assemble(List.of(key(7)));
+
+    assertThat(assembly.malformed()).containsOnlyKeys(key(7));
+  }
+
+  @Test
+  void aFailureWithAnyCodeOfItsOwnIsThatOfItsKey() {
+    server.execute(
+        """
+        CREATE FUNCTION checked(amount text) RETURNS int LANGUAGE plpgsql AS $$
+        BEGIN
+          IF amount = 'seven' THEN RAISE 'no seven' USING ERRCODE = 'AB001'; END IF;
+          RETURN amount::int;
+        END $$
+        """);
+    breaks("k7", "seven");
+    PostgresAssembler assembler =
+        new PostgresAssembler(
+            watched,
+            new Job(
+                "amounts",
+                DocumentPayload.mapping(),
+                "SELECT id, checked(amount) FROM amounts WHERE id = ANY($PRIMARY_KEYS)",
+                List.of()));
+
+    Assembly assembly = assemble(assembler, keys(10));
+
+    assertThat(assembly.malformed()).containsOnlyKeys(key(7));
+    assertThat(assembly.documents()).hasSize(9);
+  }
+
+  @Test
   void aQueryThatNoLongerWorksForAKeyItWorkedForBlamesNone() {
     PostgresAssembler assembler = assembler();
     assembler.assemble(keys(10));

@@ -3,8 +3,10 @@ package dev.atomicdata.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.postgres.Finding.Severity;
 import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -162,6 +165,49 @@ final class InspectionTest {
     assertThat(problems(Jobs.named("items", query, Jobs.reconciled("look", "idd"))))
         .anySatisfy(
             finding -> assertThat(finding.text()).contains("column idd of table look: not found"));
+  }
+
+  @Test
+  void theKeysQueryOfAViewIsPreparedToo() {
+    watched.sql("CREATE VIEW look AS SELECT id FROM item");
+    String query = "SELECT id, name FROM item WHERE id = ANY($PRIMARY_KEYS)";
+    Function<String, Job> job =
+        column ->
+            Jobs.named(
+                "items",
+                query,
+                new Source(
+                    "look",
+                    Optional.empty(),
+                    List.of("id"),
+                    List.of(),
+                    Optional.of("SELECT " + column + " FROM item WHERE id = ANY($CHANGED_KEYS)"),
+                    Start.EARLIEST,
+                    DetectionMode.RECONCILE));
+
+    assertThat(inspect(job.apply("name")))
+        .extracting(Finding::severity, Finding::subject)
+        .contains(
+            tuple(Severity.FINE, "table public.look"),
+            tuple(Severity.FINE, "job items, keys_query of look"));
+    assertThat(problems(job.apply("nme")))
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WRONG);
+              assertThat(finding.text()).contains("\"nme\"", "line 1, column 8");
+            });
+  }
+
+  @Test
+  void aStartThatTheChangeColumnCannotHaveIsNamed() {
+    Source late = PollingFixture.ITEMS.withStart(new Start.From("yesterday"));
+
+    assertThat(problems(Jobs.watching(late)))
+        .extracting(Finding::severity, Finding::text)
+        .contains(
+            tuple(
+                Severity.WRONG,
+                "start yesterday (expected: latest, earliest, or a value of type numeric)"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,18 @@ final class KeysQueryFailureTest {
 
     assertThat(SourceReader.keys(pages)).isEmpty();
     assertThat(refused(pages)).isEqualTo(1);
+  }
+
+  @Test
+  void manyValuesThatFailDoNotHideTheOneThatWorks() {
+    values(
+        Stream.concat(IntStream.range(0, 20).mapToObj(i -> "x" + i), Stream.of("7"))
+            .toArray(String[]::new));
+
+    List<ChangePage> pages = reader(CASTING).round();
+
+    assertThat(SourceReader.keys(pages)).containsExactly("of 7");
+    assertThat(refused(pages)).isEqualTo(20);
   }
 
   @Test

@@ -55,10 +55,11 @@ public record Position(
 
   /**
    * Every row is to be looked at again, and compared; what changes meanwhile is found as before.
+   * The highs are forgotten: they may be those of another change column.
    */
   public Position lookingAgain() {
     long next = fullLook.map(FullLook::next).orElse(swept);
-    return with(polled, swept, highs, Optional.of(new FullLook(0, next, List.of())));
+    return with(polled, swept, List.of(), Optional.of(new FullLook(0, next, List.of())));
   }
 
   public Position withOpening(boolean open) {

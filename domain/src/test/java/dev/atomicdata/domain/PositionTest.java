@@ -18,7 +18,7 @@ final class PositionTest {
     Position again = reached.lookingAgain();
 
     assertThat(again.fullLook()).isEqualTo(Optional.of(new FullLook(0, 20, List.of())));
-    assertThat(again.lookedAtAll()).isEqualTo(reached);
+    assertThat(again.lookedAtAll()).isEqualTo(new Position(30, 20, List.of(), Optional.empty()));
   }
 
   @Test

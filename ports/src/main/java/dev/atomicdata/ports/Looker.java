@@ -118,7 +118,7 @@ final class Looker {
           news,
           "message of " + bytes + " bytes (expected: at most " + settings.maxMessageBytes() + ")");
     }
-    // Only a rejection at the second try parks the key, and its document with it.
+    // Only the rejection of a suspect that was released parks the key, and its document with it.
     outgoing.add(new Outgoing(entry, news.sealed(change.is(Touch.Reason.RELEASED)), message));
     return news;
   }

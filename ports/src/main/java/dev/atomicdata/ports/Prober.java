@@ -61,7 +61,9 @@ final class Prober {
   }
 
   private boolean probeNext(Tenure work, Instant now) {
-    if (work.pages().unfinished() >= settings.maxOpenPages() || work.readAt(now).isAfter(now)) {
+    if (work.pages().recording()
+        || work.pages().unfinished() >= settings.maxOpenPages()
+        || work.readAt(now).isAfter(now)) {
       return false;
     }
     reader.read(work, now, 1);

@@ -210,7 +210,12 @@ public final class Publisher implements AutoCloseable {
     Optional<Tenure> work = tenure;
     tenure = Optional.empty();
     work.map(Tenure::pages).ifPresent(adrift::take);
-    work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
+    try {
+      work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
+    } catch (RuntimeException | Error e) {
+      // It runs out by itself; the job must go on to try again.
+      tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
+    }
   }
 
   private void lookAgain(Tenure work, Instant now) {

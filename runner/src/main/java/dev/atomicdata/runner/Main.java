@@ -40,10 +40,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  - config/default.toml",
       "  - config/local.toml, or the file that --config names",
       "  - the environment: ATOMIC_DATA_PUBLISHER_DATABASE_HOST is database.host",
-      "These have no default: service.preset = \"helium\" (or service.jobs),",
-      "ingestor.base_url and signing.keypair_path.",
+      "To be set: service.preset = \"helium\" (or service.jobs), ingestor.base_url",
+      "and signing.keypair_path.",
       "",
-      "Exit codes: 0 it ended as asked, 1 it failed, 2 wrong usage or configuration."
+      "Exit codes: 0 it ended as asked, 1 it failed, 2 something to",
+      "change in usage, configuration or database."
     })
 public final class Main implements Callable<Integer> {
 
