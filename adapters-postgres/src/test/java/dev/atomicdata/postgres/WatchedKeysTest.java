@@ -47,7 +47,7 @@ final class WatchedKeysTest {
         "bigint ; n * 100000000000",
         "numeric ; n / 3.0",
         "numeric ; CASE n WHEN 1 THEN 'NaN' ELSE n + 0.50 END",
-        "float8 ; CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN '-Infinity' ELSE n / 3.0 END",
+        "float8 ; CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN '-Infinity' ELSE n / 3.0::float8 END",
         "text ; chr(20 + n) || '{\"' || chr(800 + n)",
         "text COLLATE any_case ; CASE WHEN n % 2 = 0 THEN 'A' ELSE 'a' END || n",
         "varchar(9) ; n",
