@@ -61,7 +61,7 @@ record AtStart(Start start, Optional<Column> change) {
                     }
                   }));
     } catch (UnavailableException e) {
-      if (SqlErrors.blamesData(e)) {
+      if (SqlErrors.isDataError(e)) {
         throw new IllegalArgumentException(
             "%s: start %s (expected: latest, earliest, or a value of type %s)"
                 .formatted(subject, start, type),

@@ -77,7 +77,7 @@ final class Halving {
         }
         doubt(group);
         if (group.size() == 1) {
-          boolean few = keys.size() <= FEW && SqlErrors.blamesData(e);
+          boolean few = keys.size() <= FEW && SqlErrors.isDataError(e);
           Optional<Assembly> other = worked.isPresent() || few ? readOther() : Optional.empty();
           if (other.isPresent()) {
             return malformed(other.get(), group.get(0), e, keys);

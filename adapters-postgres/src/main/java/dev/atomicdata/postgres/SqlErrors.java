@@ -31,6 +31,16 @@ final class SqlErrors {
 
   private static final int LONGEST_REASON = 1_000;
 
+  /** Names that do not exist, missing rights: the statement fails for every key. */
+  private static final String MISWRITTEN = "42";
+
+  /**
+   * Cardinality and data exceptions, violated constraints, values too large to hold (on PostgreSQL
+   * 12 an internal error, XX000), damaged rows, and what functions raise.
+   */
+  private static final Set<String> DATA_CLASSES =
+      Set.of("21", "22", "23", "2F", "38", "39", "54", "P0", "XX");
+
   private SqlErrors() {}
 
   /**
@@ -59,14 +69,21 @@ final class SqlErrors {
     return root instanceof SQLException ? reason : reason + " (" + root + ")";
   }
 
+  /** Whether a statement failed because of what some row says: the statement itself is fine. */
+  static boolean isDataError(UnavailableException failure) {
+    return failure.getCause() instanceof SQLException error
+        && error.getSQLState() != null
+        && DATA_CLASSES.contains(error.getSQLState().substring(0, 2));
+  }
+
   /**
-   * Whether a statement may have failed because of what some row says: a value, a limit, whatever a
-   * function raises. Nobody is blamed unless the statement works for other keys right then.
+   * Whether a statement may have failed because of what some row says, with whatever code a
+   * function raised. Nobody is blamed unless the statement works for other keys right then.
    */
   static boolean blamesData(UnavailableException failure) {
     return failure.getCause() instanceof SQLException error
         && error.getSQLState() != null
-        && !timedOut(failure)
+        && !error.getSQLState().startsWith(MISWRITTEN)
         && !mayPass(failure);
   }
 
