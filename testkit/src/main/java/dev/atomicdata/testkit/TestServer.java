@@ -93,6 +93,8 @@ public final class TestServer implements AutoCloseable {
   /** Waits until a standby shows all that is committed on its primary by now. */
   public void catchUp(TestServer primary) {
     String lsn = primary.database().value("SELECT pg_current_wal_insert_lsn()").orElseThrow();
+    // Unless a commit waits for the disk, what is inserted may not be sent for long.
+    primary.database().execute("SET synchronous_commit = on; SELECT txid_current()");
     try (Connection connection = database().open();
         Statement statement = connection.createStatement()) {
       for (int tries = 0; tries < 3_000; tries++) {
