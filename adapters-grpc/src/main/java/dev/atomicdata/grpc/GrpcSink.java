@@ -108,8 +108,9 @@ public final class GrpcSink implements MessageSink {
   }
 
   /**
-   * Whether to leave the connection to its calls. After a failure to connect, gRPC would turn
-   * messages away on its own for up to two minutes; how long to wait is the caller's business.
+   * Whether the next call takes a new connection: after one was turned away with nothing else under
+   * way, and after a failure to connect, when gRPC would turn messages away on its own for up to
+   * two minutes; how long to wait is the caller's business.
    */
   private boolean mayConnectAnew() {
     if (turnedAway && underWay.get() == 0) {
