@@ -26,7 +26,8 @@ public final class StateSchema {
 
   private static final Pattern CREATED = Pattern.compile("CREATE TABLE (\\w+)");
 
-  private static final List<String> SCRIPTS = List.of("state-001.sql", "state-002.sql");
+  private static final List<String> SCRIPTS =
+      List.of("state-001.sql", "state-002.sql", "state-003.sql");
 
   /** A table, an index or a type of that name exists; a column does not. */
   private static final Set<String> OTHER_SHAPE = Set.of("42P07", "42710", "42703");
