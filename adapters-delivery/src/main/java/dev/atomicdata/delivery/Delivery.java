@@ -31,6 +31,8 @@ public final class Delivery implements AutoCloseable {
   /** A publisher hands over its open pages and no more, so this many are a mistake. */
   private static final int MOST_WAITING = 1_000_000;
 
+  private static final Outcome NO_TIME_LEFT = new Outcome.Unavailable("no time left");
+
   private final MessageSink plain;
   private final DeliverySettings settings;
   private final Tidings tidings;
@@ -133,7 +135,11 @@ public final class Delivery implements AutoCloseable {
     synchronized (lock) {
       decision.accept(todo);
       for (Optional<Pending> next = window.next(); next.isPresent(); next = window.next()) {
-        start(next.get(), false, todo);
+        if (next.get().message().isOver()) {
+          end(next.get(), NO_TIME_LEFT, todo);
+        } else {
+          start(next.get(), false, todo);
+        }
       }
       BreakerStatus status = breaker.decided();
       if (status.state() != told) {
@@ -147,6 +153,10 @@ public final class Delivery implements AutoCloseable {
   private void admit(Pending pending, List<Runnable> todo) {
     if (closed) {
       end(pending, new Outcome.Unavailable("delivery closed"), todo);
+      return;
+    }
+    if (pending.message().isOver()) {
+      end(pending, NO_TIME_LEFT, todo);
       return;
     }
     switch (breaker.permit(pending.message())) {

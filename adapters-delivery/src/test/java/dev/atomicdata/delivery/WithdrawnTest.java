@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.atomicdata.domain.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,22 @@ final class WithdrawnTest {
     assertThat(first).isCompletedWithValue(Outcome.ACCEPTED);
     assertThat(endpoint.received()).containsExactly("1");
     assertThat(delivery.waiting()).isZero();
+  }
+
+  @Test
+  void aMessageWhoseTimeIsOverBeforeItsCallIsNeverSentAndSaysNothingOfTheEndpoint() {
+    AtomicReference<Duration> left = new AtomicReference<>(NEVER);
+    endpoint.hangs();
+    CompletableFuture<Outcome> first = delivery.sink("job").deliver(message(1));
+    CompletableFuture<Outcome> second = delivery.sink("job").deliver(message(2).within(left::get));
+
+    left.set(Duration.ZERO);
+    endpoint.release(Outcome.ACCEPTED);
+
+    assertThat(first).isCompletedWithValue(Outcome.ACCEPTED);
+    assertThat(second).isCompletedWithValue(new Outcome.Unavailable("no time left"));
+    assertThat(endpoint.received()).containsExactly("1");
+    assertThat(delivery.breaker().state()).isEqualTo(BreakerStatus.State.CLOSED);
   }
 
   @Test

@@ -60,11 +60,14 @@ public final class GrpcSink implements MessageSink {
           new Outcome.Refused(
               "message type " + message.type() + " (expected: one of " + methods.types() + ")"));
     }
+    long timeoutNs = Math.min(requestTimeoutNs, message.timeLeft().toNanos());
+    if (timeoutNs <= 0) {
+      return CompletableFuture.completedFuture(new Outcome.Unavailable("no time left"));
+    }
     if (mayConnectAnew()) {
       channel.enterIdle();
     }
-    CallOptions options =
-        CallOptions.DEFAULT.withDeadlineAfter(requestTimeoutNs, TimeUnit.NANOSECONDS);
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeoutNs, TimeUnit.NANOSECONDS);
     underWay.incrementAndGet();
     return new UnaryCall(this::ended).send(channel.newCall(method, options), message.bytes());
   }

@@ -92,6 +92,20 @@ class GrpcSinkConnectionTest {
   }
 
   @Test
+  void aCallEndsWithTheTimeThatIsLeftToItsMessage() {
+    try (VerifyingIngestor ingestor = ingestor(0);
+        GrpcSink sink = new GrpcSink(to(ingestor.port()).withRequestTimeout(Duration.ofDays(1)))) {
+      ingestor.faults(Fault.hang());
+      Message message = messages.message("iot_hotspot", 1);
+
+      assertThat(deliver(sink, message.within(() -> Duration.ofMillis(200))))
+          .isInstanceOfSatisfying(
+              Outcome.Unavailable.class,
+              unavailable -> assertThat(unavailable.reason()).startsWith("DEADLINE_EXCEEDED"));
+    }
+  }
+
+  @Test
   void nobodyListeningIsUnavailableAtOnceAndSaysWhere() throws IOException {
     int port = freePort();
 

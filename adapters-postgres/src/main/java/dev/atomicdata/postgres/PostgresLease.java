@@ -9,6 +9,7 @@ import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.LeaseLostException;
 import dev.atomicdata.ports.Ledger;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -103,6 +104,11 @@ final class PostgresLease implements Ledger.Lease {
     if (written) {
       renewal.renewed(asked);
     }
+  }
+
+  @Override
+  public Duration timeLeft() {
+    return renewal.timeLeft();
   }
 
   @Override

@@ -64,10 +64,16 @@ final class Renewal implements AutoCloseable {
     if (reason.isPresent()) {
       throw new LeaseLostException(reason.get());
     }
-    if (System.nanoTime() - validUntil.get() >= 0) {
+    if (timeLeft().isZero()) {
       throw new LeaseLostException(
           "job " + grant.job() + ": lease not renewed for " + grant.lease());
     }
+  }
+
+  /** How long the lease is valid for certain; zero once it is over. */
+  Duration timeLeft() {
+    long left = validUntil.get() - System.nanoTime();
+    return ended.isPresent() || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
   }
 
   /** The lease is valid for its whole time, by a statement sent after this moment. */

@@ -5,6 +5,7 @@ import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Touch;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ public interface Ledger {
    *
    * <p>What writes throws {@link LeaseLostException} once another holder has taken over, or may
    * have; what only reads does so at the latest when the lease's own time is over. Every method
-   * throws {@link UnavailableException} if the ledger cannot be reached now. Used by one thread at
-   * a time.
+   * throws {@link UnavailableException} if the ledger cannot be reached now. But for {@link
+   * #timeLeft}, used by one thread at a time.
    */
   interface Lease extends AutoCloseable {
 
@@ -63,6 +64,12 @@ public interface Ledger {
 
     /** Remembers all of it or, if anything throws, none of it. */
     void settle(Settlement settlement);
+
+    /**
+     * How long the lease is valid for certain, should it not be renewed; zero once it is over. For
+     * any thread.
+     */
+    Duration timeLeft();
 
     /** Gives the lease back; never throws. */
     @Override

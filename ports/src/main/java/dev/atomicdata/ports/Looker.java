@@ -95,7 +95,7 @@ final class Looker {
             unchanged,
             Duration.between(begun, done)));
     announce(tenure.lease(), outgoing, known);
-    outgoing.forEach(next -> send(tenure.pages(), page, next, done));
+    outgoing.forEach(next -> send(tenure, page, next, done));
   }
 
   /** Adds a message to the outgoing ones, or finds that none can be made. */
@@ -143,13 +143,16 @@ final class Looker {
     }
   }
 
-  private void send(OpenPages pages, OpenPage page, Outgoing next, Instant now) {
+  private void send(Tenure tenure, OpenPage page, Outgoing next, Instant now) {
     Entry entry = next.entry();
-    CompletableFuture<Outcome> end = ports.sink().deliver(next.message());
-    pages.sent(
-        entry,
-        new Entry.Sent(
-            next.message(), next.news(), now, reception.accepted(), reception.rejected(), end));
+    Message message = next.message().within(tenure.lease()::timeLeft);
+    CompletableFuture<Outcome> end = ports.sink().deliver(message);
+    tenure
+        .pages()
+        .sent(
+            entry,
+            new Entry.Sent(
+                message, next.news(), now, reception.accepted(), reception.rejected(), end));
     var unused =
         end.whenComplete(
             (outcome, failure) ->

@@ -12,9 +12,10 @@ public interface MessageSink extends AutoCloseable {
 
   /**
    * Sends one message and never blocks. The future ends within the sink's own deadlines, always
-   * with an outcome; what hangs on it may run on the sink's I/O thread and must be short.
-   * Cancelling the future asks the sink to make no further attempt; the one under way ends as it
-   * ends.
+   * with an outcome; what hangs on it may run on the sink's I/O thread and must be short. No call
+   * lasts longer than the {@linkplain Message#timeLeft time left} to the message when it starts,
+   * and none starts when there is none; the outcome is {@link Outcome.Unavailable} then. Cancelling
+   * the future asks the sink to make no further attempt; the one under way ends as it ends.
    */
   CompletableFuture<Outcome> deliver(Message message);
 

@@ -32,6 +32,8 @@ public final class InMemoryLedger implements Ledger {
   private static final Set<Touch.Reason> ENDED_BY_SUCCESS =
       EnumSet.of(Touch.Reason.SUSPECT, Touch.Reason.RELEASED, Touch.Reason.UNAVAILABLE);
 
+  private static final Duration UNTIL_EXPIRED = Duration.ofHours(1);
+
   private final InstantSource clock;
   private final TreeMap<RowKey, Optional<Fingerprint>> published = new TreeMap<>();
   private final Set<RowKey> recorded = new HashSet<>();
@@ -212,6 +214,13 @@ public final class InMemoryLedger implements Ledger {
       synchronized (InMemoryLedger.this) {
         check();
         InMemoryLedger.this.settle(settlement);
+      }
+    }
+
+    @Override
+    public Duration timeLeft() {
+      synchronized (InMemoryLedger.this) {
+        return own == epoch && held ? UNTIL_EXPIRED : Duration.ZERO;
       }
     }
 

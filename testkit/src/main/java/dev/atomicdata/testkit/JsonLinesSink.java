@@ -99,6 +99,9 @@ public final class JsonLinesSink implements MessageSink {
     List<Line> lines = new ArrayList<>();
     lines.add(waiting.take());
     waiting.drainTo(lines, MAX_TOGETHER - 1);
+    lines.stream()
+        .filter(line -> line.message().isOver())
+        .forEach(line -> line.end(unavailable("no time left")));
     // Withdrawn or late: nobody waits for them, and their keys will be looked at again.
     lines.removeIf(line -> line.outcome().isDone());
     return lines;

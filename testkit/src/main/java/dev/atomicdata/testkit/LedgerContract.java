@@ -56,6 +56,15 @@ public abstract class LedgerContract extends LedgerStartContract {
   }
 
   @Test
+  public void aLeaseHasTimeLeftUntilItIsClosed() {
+    Ledger.Lease lease = ledger().acquire().orElseThrow();
+
+    assertThat(lease.timeLeft()).isPositive();
+    lease.close();
+    assertThat(lease.timeLeft()).isZero();
+  }
+
+  @Test
   public void aHolderThatWasTakenOverNeitherAnnouncesNorSettles() {
     try (Ledger.Lease first = acquired()) {
       first.settle(acknowledged("k", "a"));

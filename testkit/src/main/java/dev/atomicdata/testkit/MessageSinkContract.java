@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.MessageSink;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,15 @@ public abstract class MessageSinkContract {
 
     assertThat(outcomes).hasSize(400).containsOnly(Outcome.ACCEPTED);
     assertThat(accepted()).isEqualTo(400);
+  }
+
+  @Test
+  void aMessageWithoutTimeLeftIsNotSent() {
+    Outcome outcome = outcome(sink().deliver(message(1).within(() -> Duration.ZERO)));
+
+    assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
+    assertThat(outcome(sink().deliver(message(2)))).isEqualTo(Outcome.ACCEPTED);
+    assertThat(accepted()).isEqualTo(1);
   }
 
   @Test

@@ -43,6 +43,9 @@ public final class RecordingSink implements MessageSink {
     if (closed.isDone()) {
       return closed.copy();
     }
+    if (message.isOver()) {
+      return CompletableFuture.completedFuture(new Outcome.Unavailable("no time left"));
+    }
     synchronized (delivered) {
       delivered.add(message);
     }

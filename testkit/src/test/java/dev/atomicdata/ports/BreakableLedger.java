@@ -5,6 +5,7 @@ import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Touch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -110,6 +111,11 @@ final class BreakableLedger implements Ledger {
     public void announce(Collection<RowKey> keys) {
       pass(Call.ANNOUNCE);
       lease.announce(keys);
+    }
+
+    @Override
+    public Duration timeLeft() {
+      return lease.timeLeft();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Touch;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ final class FailingLedger implements Ledger {
     @Override
     public void settle(Settlement settlement) {
       failing(() -> lease.settle(settlement));
+    }
+
+    @Override
+    public Duration timeLeft() {
+      return lease.timeLeft();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.RowKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,11 @@ final class OpenSink implements MessageSink {
   /** All messages so far, in the order in which they were sent. */
   List<String> sent() {
     return deliveries.stream().map(delivery -> text(delivery.message())).toList();
+  }
+
+  /** How long calls for the messages may still last, as the publisher says now. */
+  List<Duration> timeLeft() {
+    return deliveries.stream().map(delivery -> delivery.message().timeLeft()).toList();
   }
 
   long inFlight() {

@@ -50,6 +50,18 @@ final class PublisherLeaseTest {
   }
 
   @Test
+  void noCallMayLastLongerThanTheLease() {
+    job.sink.holdAll();
+    job.put("A", "a");
+    job.work();
+
+    assertThat(job.sink.timeLeft()).hasSize(1).doesNotContain(Duration.ZERO);
+    loseTheLease();
+
+    assertThat(job.sink.timeLeft()).containsExactly(Duration.ZERO);
+  }
+
+  @Test
   void whatIsAcceptedAfterTheLeaseWasLostIsTouchedToBeSentAgain() {
     job.sink.holdAll();
     job.put("A", "a", "b", "c");

@@ -9,6 +9,7 @@ import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Touch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -166,6 +167,11 @@ final class PublisherModelTest {
     @Override
     public void settle(Settlement settlement) {
       lease.settle(settlement);
+    }
+
+    @Override
+    public Duration timeLeft() {
+      return lease.timeLeft();
     }
 
     @Override
