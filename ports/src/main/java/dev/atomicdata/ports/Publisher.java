@@ -123,6 +123,9 @@ public final class Publisher implements AutoCloseable {
             settings.standbyInterval());
       }
       Tenure work = tenure.orElseThrow();
+      if (work.lease().timeLeft().isZero()) {
+        throw new LeaseLostException("the lease is over");
+      }
       settler.settle(work, now, stopping);
       if (!stopping) {
         // A page that fails below keeps no other from being read.

@@ -50,6 +50,18 @@ final class PublisherLeaseTest {
   }
 
   @Test
+  void aHolderThatWaitsForAnAnswerNoticesThatItsLeaseIsOver() {
+    job.sink.holdAll();
+    job.put("A", "a");
+    job.work();
+
+    loseTheLease();
+    job.publisher().step();
+
+    assertThat(job.publisher().status().state()).isEqualTo(JobStatus.State.STANDBY);
+  }
+
+  @Test
   void noCallMayLastLongerThanTheLease() {
     job.sink.holdAll();
     job.put("A", "a");
