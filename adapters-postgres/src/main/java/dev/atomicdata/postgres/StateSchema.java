@@ -84,6 +84,26 @@ public final class StateSchema {
     }
   }
 
+  /**
+   * Checks, without a change, that the tables are there, and those of this version.
+   *
+   * @throws IllegalStateException if not
+   * @throws UnavailableException if the database does not answer now
+   */
+  public void require() {
+    Terms terms = Terms.reading(state.settings()).in(schema);
+    int version = state.run("state schema " + schema, terms, StateSchema::versionOrNone);
+    if (version > scripts.size()) {
+      throw new IllegalStateException("schema " + schema + " " + newer(version, scripts.size()));
+    }
+    if (version < scripts.size()) {
+      String found = version == 0 ? "no tables of the publisher" : "version " + version;
+      throw new IllegalStateException(
+          "schema %s has %s (expected: version %d, which serve makes when it starts)"
+              .formatted(schema, found, scripts.size()));
+    }
+  }
+
   private int upgrade(DSLContext sql) {
     // Released at the end of the transaction, whatever session it ran in.
     sql.fetch(
@@ -91,7 +111,7 @@ public final class StateSchema {
     if (!exists(sql, "SELECT 1 FROM pg_namespace WHERE nspname = ?", schema)) {
       sql.createSchema(DSL.quotedName(schema)).execute();
     }
-    if (!exists(sql, "SELECT 1 WHERE to_regclass('atomic_data_schema_version') IS NOT NULL")) {
+    if (!hasVersion(sql)) {
       execute(sql, text("schema-version.sql"));
     }
     int version = version(sql);
@@ -134,6 +154,14 @@ public final class StateSchema {
         .stream()
         .findFirst()
         .orElse(0);
+  }
+
+  private static int versionOrNone(DSLContext sql) {
+    return hasVersion(sql) ? version(sql) : 0;
+  }
+
+  private static boolean hasVersion(DSLContext sql) {
+    return exists(sql, "SELECT 1 WHERE to_regclass('atomic_data_schema_version') IS NOT NULL");
   }
 
   private static boolean exists(DSLContext sql, String query, Object... values) {

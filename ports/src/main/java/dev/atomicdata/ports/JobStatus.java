@@ -35,6 +35,8 @@ public record JobStatus(
     IDLE,
     /** Another publisher holds the lease. */
     STANDBY,
+    /** An operator has paused it: nothing is read or sent, and the lease is kept. */
+    PAUSED,
     /** The receiver turns everything away; nothing is read, nothing written off. */
     HELD,
     /** Something the job needs does not answer; it tries again. */
@@ -50,10 +52,10 @@ public record JobStatus(
     requireNonNull(caughtUpTo, "caughtUpTo");
   }
 
-  /** Whether the job does what it should, here or as a standby. */
+  /** Whether the job does what it should: here, as a standby, or paused. */
   public boolean healthy() {
     return switch (state) {
-      case WORKING, IDLE, STANDBY -> true;
+      case WORKING, IDLE, STANDBY, PAUSED -> true;
       case HELD, STUCK, FAILED -> false;
     };
   }

@@ -127,7 +127,7 @@ public final class Publisher implements AutoCloseable {
         throw new LeaseLostException("the lease is over");
       }
       settler.settle(work, now, stopping);
-      if (!stopping) {
+      if (!stopping && work.pause().over(now)) {
         // A page that fails below keeps no other from being read.
         read(work, now);
         lookAgain(work, now);
@@ -198,7 +198,8 @@ public final class Publisher implements AutoCloseable {
 
   private Tenure begin(Ledger.Lease lease, Instant now) {
     try {
-      return new Tenure(lease, new OpenPages(claims, lease.checkpoint(), now), now);
+      OpenPages pages = new OpenPages(claims, lease.checkpoint(), now);
+      return new Tenure(lease, pages, new Pause(ports.orders(), settings.pollingInterval()), now);
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -238,12 +239,17 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  private boolean mayLook(OpenPages pages, Instant now) {
-    return !stopping && reception.held().isEmpty() && pages.mayLook(now);
+  /** Whether anything may be read or sent at all. */
+  private boolean mayWork(Tenure work) {
+    return !stopping && work.pause().since().isEmpty();
+  }
+
+  private boolean mayLook(Tenure work, Instant now) {
+    return mayWork(work) && reception.held().isEmpty() && work.pages().mayLook(now);
   }
 
   private boolean mayRead(Tenure work) {
-    return !stopping
+    return mayWork(work)
         && reception.held().isEmpty()
         && work.pages().unfinished() < settings.maxOpenPages()
         && !work.pages().recording();
@@ -258,24 +264,19 @@ public final class Publisher implements AutoCloseable {
       reception.forgetTrouble();
     }
     boolean idle =
-        stopping
-            ? pages.inFlight() == 0 && pages.unsettled() == 0 && !pages.moved() && adrift.isEmpty()
-            : settled && !work.more();
-    if (reception.held().isPresent()) {
-      board.show(JobStatus.State.HELD, reception.held().get(), now, pages);
-    } else if (reception.trouble().isPresent()) {
-      board.show(JobStatus.State.STUCK, reception.trouble().get(), now, pages);
-    } else {
-      board.show(idle ? JobStatus.State.IDLE : JobStatus.State.WORKING, "", now, pages);
-    }
+        mayWork(work)
+            ? settled && !work.more()
+            : pages.inFlight() == 0 && pages.unsettled() == 0 && !pages.moved() && adrift.isEmpty();
+    board.show(work, reception, idle, now);
     inbox.wakeAt(pages.wakeAt());
     return new Step(
         Stream.of(
                 pages.settleAt(),
-                mayLook(pages, now) ? now : Instant.MAX,
+                mayLook(work, now) ? now : Instant.MAX,
                 mayRead(work) ? work.readAt(now) : Instant.MAX,
-                prober.mayProbe(work) ? reception.nextProbe() : Instant.MAX,
+                mayWork(work) && prober.mayProbe(work) ? reception.nextProbe() : Instant.MAX,
                 reception.retryAt().isAfter(now) ? reception.retryAt() : Instant.MAX,
+                stopping ? Instant.MAX : work.pause().askAt(),
                 now.plus(settings.pollingInterval()))
             .min(Instant::compareTo)
             .orElseThrow(),

@@ -2,6 +2,7 @@ package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.Block;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,6 +46,22 @@ final class StatusBoard {
             pages.unfinished(),
             pages.inFlight(),
             Math.max(0, lag)));
+  }
+
+  /** A step is over, and nothing went wrong in it. */
+  void show(Tenure work, Reception reception, boolean idle, Instant now) {
+    Optional<Instant> paused = work.pause().since();
+    OpenPages pages = work.pages();
+    if (paused.isPresent()) {
+      String since = "paused since " + paused.get().truncatedTo(ChronoUnit.SECONDS);
+      show(JobStatus.State.PAUSED, since, now, pages);
+    } else if (reception.held().isPresent()) {
+      show(JobStatus.State.HELD, reception.held().get(), now, pages);
+    } else if (reception.trouble().isPresent()) {
+      show(JobStatus.State.STUCK, reception.trouble().get(), now, pages);
+    } else {
+      show(idle ? JobStatus.State.IDLE : JobStatus.State.WORKING, "", now, pages);
+    }
   }
 
   private Instant since(JobStatus.State state, Instant now) {

@@ -13,6 +13,7 @@ final class Tenure {
 
   private final Ledger.Lease lease;
   private final OpenPages pages;
+  private final Pause pause;
   private Optional<OpenPages.Batch> unwritten = Optional.empty();
   private Checkpoint read;
   private boolean more = true;
@@ -21,9 +22,10 @@ final class Tenure {
   private Optional<OpenPage> probe = Optional.empty();
   private Optional<RowKey> probed = Optional.empty();
 
-  Tenure(Ledger.Lease lease, OpenPages pages, Instant now) {
+  Tenure(Ledger.Lease lease, OpenPages pages, Pause pause, Instant now) {
     this.lease = lease;
     this.pages = pages;
+    this.pause = pause;
     this.read = lease.checkpoint();
     this.roundBegan = now;
   }
@@ -34,6 +36,10 @@ final class Tenure {
 
   OpenPages pages() {
     return pages;
+  }
+
+  Pause pause() {
+    return pause;
   }
 
   /** How far the sources have been read. */

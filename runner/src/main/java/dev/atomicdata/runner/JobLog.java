@@ -3,6 +3,7 @@ package dev.atomicdata.runner;
 import static dev.atomicdata.ports.JobStatus.State.FAILED;
 import static dev.atomicdata.ports.JobStatus.State.HELD;
 import static dev.atomicdata.ports.JobStatus.State.IDLE;
+import static dev.atomicdata.ports.JobStatus.State.PAUSED;
 import static dev.atomicdata.ports.JobStatus.State.STANDBY;
 import static dev.atomicdata.ports.JobStatus.State.STUCK;
 
@@ -16,7 +17,9 @@ import dev.atomicdata.ports.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,9 @@ final class JobLog implements PublisherListener {
 
   /** So many keys are named between two reports; the others are counted. */
   private static final int NAMED = 10;
+
+  private static final Set<JobStatus.State> RESTING_OR_IN_TROUBLE =
+      EnumSet.of(HELD, STUCK, FAILED, STANDBY, PAUSED);
 
   private final InstantSource clock;
   private Sums sums;
@@ -123,7 +129,7 @@ final class JobLog implements PublisherListener {
   private void changed(String job, JobStatus status) {
     String state = Words.of(status.state());
     boolean news = status.state() != last;
-    boolean recovered = last == HELD || last == STUCK || last == FAILED || last == STANDBY;
+    boolean recovered = RESTING_OR_IN_TROUBLE.contains(last);
     last = status.state();
     switch (status.state()) {
       case HELD, STUCK ->
@@ -132,6 +138,7 @@ final class JobLog implements PublisherListener {
       case STANDBY ->
           log.atLevel(news ? Level.INFO : Level.DEBUG)
               .log("job stands by: job={} reason={}", job, status.reason());
+      case PAUSED -> log.info("job paused: job={} reason={}", job, status.reason());
       case WORKING, IDLE ->
           log.atLevel(recovered ? Level.INFO : Level.DEBUG)
               .log("job goes on: job={} state={}", job, state);

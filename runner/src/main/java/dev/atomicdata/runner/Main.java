@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Publishes every change of the data behind a PostgreSQL key as a signed message.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "[serve | validate | keypair | config]",
+    synopsisSubcommandLabel = "[COMMAND]",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
@@ -74,10 +74,14 @@ public final class Main implements Callable<Integer> {
 
   static CommandLine commandLine(Path directory, Map<String, String> environment) {
     Main main = new Main(directory, environment);
+    Launch launch = new Launch(directory, environment, () -> main.file);
     return new CommandLine(main)
         .addSubcommand(new ValidateCommand(directory, environment, () -> main.file))
         .addSubcommand(new KeypairCommand())
         .addSubcommand(new ConfigCommand(directory, environment, () -> main.file))
+        .addSubcommand(new JobsCommand(launch))
+        .addSubcommand(new PauseCommand(launch))
+        .addSubcommand(new ResumeCommand(launch))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, arguments) -> explain(wrong))
         .setExecutionExceptionHandler(
@@ -85,8 +89,10 @@ public final class Main implements Callable<Integer> {
               Logger log = LoggerFactory.getLogger(Main.class);
               if (failure instanceof BindException) {
                 log.error("{}", failure.getMessage());
-              } else {
+              } else if (log.isErrorEnabled()) {
                 log.error("ended by a failure", failure);
+              } else {
+                failure.printStackTrace(line.getErr());
               }
               return line.getCommandSpec().exitCodeOnExecutionException();
             });

@@ -32,6 +32,7 @@ enum Measure {
   IN_FLIGHT("in.flight", "Messages of a job whose outcome is not known yet"),
   OPEN_PAGES("open.pages", "Pages of a job that are read and not finished"),
   HEALTHY("job.healthy", "1 if a job does what it should, else 0"),
+  PAUSED("job.paused", "1 if an operator has paused a job, else 0"),
   CONNECTIONS("database.connections", "Connections of a pool", "connections"),
   RETRIES("ingestor.retry.attempts", "Attempts to send a message after its first one"),
   BREAKER_STATE("circuit.breaker.state", "1 for the state that the circuit is in, else 0"),

@@ -65,6 +65,7 @@ final class Metrics implements AutoCloseable {
     gauge(Measure.IN_FLIGHT, job, status, JobStatus::inFlight);
     gauge(Measure.OPEN_PAGES, job, status, JobStatus::openPages);
     gauge(Measure.HEALTHY, job, status, now -> now.healthy() ? 1 : 0);
+    gauge(Measure.PAUSED, job, status, now -> now.state() == JobStatus.State.PAUSED ? 1 : 0);
   }
 
   void watchPool(String name, Database database) {

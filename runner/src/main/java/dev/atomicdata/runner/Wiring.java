@@ -15,6 +15,7 @@ import dev.atomicdata.postgres.Inspection;
 import dev.atomicdata.postgres.PollingSources;
 import dev.atomicdata.postgres.PostgresAssembler;
 import dev.atomicdata.postgres.PostgresLedger;
+import dev.atomicdata.postgres.PostgresOrders;
 import dev.atomicdata.runner.config.ConfigurationException;
 import dev.atomicdata.runner.config.Problem;
 import dev.atomicdata.runner.config.Settings;
@@ -133,7 +134,8 @@ final class Wiring implements AutoCloseable {
                 new PostgresAssembler(watched, job, settings.publisher().maxMessageBytes()),
                 new PostgresLedger(state, job, settings.lease()),
                 sealer,
-                delivery.sink(job.name()));
+                delivery.sink(job.name()),
+                new PostgresOrders(state, job.name()));
         Publisher publisher =
             new Publisher(
                 job,

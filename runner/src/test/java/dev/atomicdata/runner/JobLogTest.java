@@ -63,6 +63,17 @@ class JobLogTest {
   }
 
   @Test
+  void aPauseAndItsEndAreSaid() {
+    tell(new PublisherEvent.StatusChanged(status(JobStatus.State.PAUSED, "paused since noon")));
+    tell(new PublisherEvent.StatusChanged(status(JobStatus.State.IDLE, "")));
+
+    assertThat(said())
+        .containsExactly(
+            "INFO job paused: job=owners reason=paused since noon",
+            "INFO job goes on: job=owners state=idle");
+  }
+
+  @Test
   void onlyTheFirstParkedKeysAreNamedUntilTheNextReport() {
     for (int i = 1; i <= 25; i++) {
       tell(parked(i));

@@ -26,6 +26,9 @@ class MainTest {
             "validate",
             "keypair",
             "config",
+            "jobs",
+            "pause",
+            "resume",
             "demo",
             "ingestor",
             "--config",
@@ -56,7 +59,8 @@ class MainTest {
   void anUnknownCommandIsAnsweredWithThoseThatThereAre() {
     assertThat(run("publish")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("publish is no command (expected: serve, validate, keypair, config)")
+        .startsWith(
+            "publish is no command (expected: serve, validate, keypair, config, jobs, pause, resume")
         .contains("See atomic-data-publisher --help");
   }
 

@@ -11,6 +11,7 @@ import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.testkit.InMemoryLedger;
+import dev.atomicdata.testkit.InMemoryOrders;
 import dev.atomicdata.testkit.InMemorySource;
 import dev.atomicdata.testkit.InMemoryTable;
 import dev.atomicdata.testkit.JsonSealer;
@@ -42,6 +43,7 @@ final class PublisherFixture {
   final InMemoryLedger stored = new InMemoryLedger(clock);
   final BreakableLedger ledger = new BreakableLedger(stored);
   final OpenSink sink = new OpenSink();
+  final InMemoryOrders asked = new InMemoryOrders(clock);
   final List<PublisherEvent> events = new ArrayList<>();
 
   private PayloadMapping mapping = DocumentPayload.mapping();
@@ -51,6 +53,7 @@ final class PublisherFixture {
   private int batch = 1_000;
   private int pages = 3;
   private int maxBytes = 1_000;
+  private Orders orders = asked;
   private AtomicDataAssembler assembler = table.assembler(clock);
   private MemoryBudget memory = new MemoryBudget(1 << 20);
   private Publisher publisher = start();
@@ -88,6 +91,11 @@ final class PublisherFixture {
 
   PublisherFixture assembler(AtomicDataAssembler own) {
     assembler = own;
+    return restart();
+  }
+
+  PublisherFixture orders(Orders own) {
+    orders = own;
     return restart();
   }
 
@@ -171,7 +179,12 @@ final class PublisherFixture {
     return new Publisher(
         new Job("job", mapping, "SELECT * FROM rows", List.of(watched)),
         new PublisherPorts(
-            source.apply(new InMemorySource(table, stored)), assembler, ledger, sealer, sink),
+            source.apply(new InMemorySource(table, stored)),
+            assembler,
+            ledger,
+            sealer,
+            sink,
+            orders),
         new PublisherSettings(
             polling,
             batch,

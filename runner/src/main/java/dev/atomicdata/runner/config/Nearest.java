@@ -5,14 +5,15 @@ import static java.util.Comparator.comparingInt;
 import java.util.Collection;
 
 /** Finds the name that someone who mistyped probably meant. */
-final class Nearest {
+public final class Nearest {
 
   /** For a name in another section, or in none. */
   private static final int ELSEWHERE = 4;
 
   private Nearest() {}
 
-  static String to(String typed, Collection<String> names) {
+  /** The likeliest of the names, of which there is at least one. */
+  public static String to(String typed, Collection<String> names) {
     return names.stream().min(comparingInt(name -> unlikeness(typed, name))).orElseThrow();
   }
 

@@ -1,0 +1,56 @@
+package dev.atomicdata.runner;
+
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.postgres.Database;
+import dev.atomicdata.postgres.StoredJob;
+import dev.atomicdata.runner.config.Nearest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The jobs that an operator can name: those that are configured, and those that have run. */
+final class Jobs {
+
+  private final List<Job> configured;
+  private final Database state;
+  private final CommandLine line;
+
+  Jobs(List<Job> configured, Database state, CommandLine line) {
+    this.configured = configured;
+    this.state = state;
+    this.line = line;
+  }
+
+  Database state() {
+    return state;
+  }
+
+  /** By name; one that has not run yet has nothing. */
+  Map<String, StoredJob> all() {
+    Map<String, StoredJob> jobs = new TreeMap<>();
+    configured.forEach(
+        job ->
+            jobs.put(
+                job.name(), new StoredJob(job.name(), Optional.empty(), Optional.empty(), 0, 0)));
+    StoredJob.all(state).forEach(job -> jobs.put(job.name(), job));
+    return jobs;
+  }
+
+  /**
+   * @throws ParameterException if there is no job of that name
+   */
+  StoredJob require(String name) {
+    Map<String, StoredJob> jobs = all();
+    StoredJob job = jobs.get(name);
+    if (job == null) {
+      throw new ParameterException(
+          line,
+          "%s is no job; did you mean %s? (expected: %s)"
+              .formatted(name, Nearest.to(name, jobs.keySet()), String.join(", ", jobs.keySet())));
+    }
+    return job;
+  }
+}
