@@ -94,6 +94,24 @@ public record Change(
     return left.isEmpty() ? Optional.empty() : Optional.of(of(key, left));
   }
 
+  /**
+   * This report, with the touches of the kind {@link Touch.Reason#FOLLOWS} that are stored by now
+   * instead of those that were when it was made: some are served already, and others are served as
+   * well by what is sent now.
+   */
+  public Change following(List<Touch.Stored> follows) {
+    if (records() || isProbe() || (follows.isEmpty() && !is(Touch.Reason.FOLLOWS))) {
+      return this;
+    }
+    List<Touch.Stored> now =
+        Stream.concat(
+                touches.stream().filter(each -> each.touch().reason() != Touch.Reason.FOLLOWS),
+                follows.stream())
+            .toList();
+    return new Change(
+        key, block, now, now.stream().anyMatch(stored -> stored.touch().force()), weight);
+  }
+
   /** Whether nobody reported the key, and it is published to see whether the receiver takes it. */
   boolean isProbe() {
     return forced && touches.isEmpty();

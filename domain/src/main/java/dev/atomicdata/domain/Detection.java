@@ -12,13 +12,14 @@ public final class Detection {
    *
    * <p>An acknowledged state is checked before a parked one: a row that returned to what the
    * receiver has is settled, whatever was rejected in between. What was recorded at the start
-   * counts as acknowledged, except for a change that it may contain. Whatever the mapping throws
+   * counts as acknowledged, except for a change that it may contain. What was acknowledged before
+   * the first message of a job that goes before counts for nothing. Whatever the mapping throws
    * parks this key alone.
    */
   public static Finding look(
       Change change, Assembly assembly, Known known, PayloadMapping mapping) {
     RowKey key = change.key();
-    if (change.records() && !known.equals(Known.NOTHING)) {
+    if (change.records() && !known.nothing()) {
       return new Finding.KnownAlready();
     }
     String malformed = assembly.malformed().get(key);
@@ -52,10 +53,7 @@ public final class Detection {
     }
     Optional<Fingerprint> fingerprint = Optional.of(payload.fingerprint());
     Optional<Fingerprint> before =
-        switch (change.weight()) {
-          case RECORD, COMPARE -> known.acknowledged().or(known::recorded);
-          case OVERRULE -> known.acknowledged();
-        };
+        change.is(Touch.Reason.FOLLOWS) ? Optional.empty() : before(change, known);
     if (!change.forced()) {
       if (fingerprint.equals(before)) {
         return new Finding.Unchanged();
@@ -65,6 +63,13 @@ public final class Detection {
       }
     }
     return new Finding.News(payload, Optional.of(document), before);
+  }
+
+  private static Optional<Fingerprint> before(Change change, Known known) {
+    return switch (change.weight()) {
+      case RECORD, COMPARE -> known.acknowledged().or(known::recorded);
+      case OVERRULE -> known.acknowledged();
+    };
   }
 
   private static Finding malformed(

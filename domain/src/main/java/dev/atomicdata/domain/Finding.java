@@ -67,6 +67,23 @@ public sealed interface Finding {
     }
   }
 
+  /**
+   * The receiver does not have this, but the message of another job goes first and was not accepted
+   * yet. Nobody waits: its acceptance is a touch of this key.
+   */
+  record Preceded(String job) implements Finding {
+    public Preceded {
+      requireNonNull(job, "job");
+    }
+  }
+
+  /** The receiver does not have this, and whether another job's message goes first is not known. */
+  record OrderUnknown(String job) implements Finding {
+    public OrderUnknown {
+      requireNonNull(job, "job");
+    }
+  }
+
   /** No payload or message can be built from this. */
   record Malformed(DeadLetter deadLetter) implements Finding {
     public Malformed {

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param sources the watched tables, each once
  * @param destination where its messages go, as configured; part of what makes two definitions of a
  *     job different
+ * @param before the jobs whose message of a key goes before this job's message of the same key
+ *     (design.md section 8); they come after no job themselves
  */
 public record Job(
     String name,
@@ -25,7 +27,8 @@ public record Job(
     String atomicDataQuery,
     Optional<String> resultKeyColumn,
     List<Source> sources,
-    String destination) {
+    String destination,
+    List<String> before) {
 
   public Job {
     requireNonNull(name, "name");
@@ -44,6 +47,22 @@ public record Job(
             "job " + name + ": source " + source.table() + " twice (expected: each table once)");
       }
     }
+    before = List.copyOf(before);
+    if (before.contains(name) || Set.copyOf(before).size() < before.size()) {
+      throw new IllegalArgumentException(
+          "job " + name + ": before " + before + " (expected: other jobs, each once)");
+    }
+  }
+
+  /** A job that comes after no other. */
+  public Job(
+      String name,
+      PayloadMapping mapping,
+      String atomicDataQuery,
+      Optional<String> resultKeyColumn,
+      List<Source> sources,
+      String destination) {
+    this(name, mapping, atomicDataQuery, resultKeyColumn, sources, destination, List.of());
   }
 
   /** A job whose query has the key as its first column. */
@@ -63,5 +82,16 @@ public record Job(
 
   public String messageType() {
     return mapping.type();
+  }
+
+  /** The same job, whose messages come after those of other jobs. */
+  public Job withBefore(List<String> jobs) {
+    return new Job(
+        name, mapping, atomicDataQuery, resultKeyColumn, sources, destination, List.copyOf(jobs));
+  }
+
+  /** Whether some of its keys are recorded at the start instead of being published. */
+  public boolean recordsAtStart() {
+    return sources.stream().anyMatch(source -> !source.start().equals(Start.EARLIEST));
   }
 }

@@ -146,6 +146,8 @@ public record Settlement(
       } else if (result.finding() instanceof Finding.Recorded start) {
         recorded.add(
             new Acknowledged(change.key(), start.fingerprint(), Optional.of(start.block())));
+      } else if (result.finding() instanceof Finding.OrderUnknown) {
+        again(change, Touch.Reason.UNAVAILABLE, retry.longest());
       } else if (result.finding() instanceof Finding.News news) {
         result.outcome().orElseThrow().match(new OutcomeOf(result, news));
       }

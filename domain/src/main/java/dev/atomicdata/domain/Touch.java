@@ -23,15 +23,20 @@ public record Touch(RowKey key, Reason reason, boolean force, Duration after, in
     SUSPECT,
     /** The receiver rejected it, and has accepted a later message since: another try. */
     RELEASED,
-    /** No attempt got through, while other keys did. */
+    /** No attempt got through, while other keys did; or it could not be told whether to try. */
     UNAVAILABLE,
     /** It was acknowledged to a holder that had lost its lease. */
-    LATE;
+    LATE,
+    /**
+     * A job that goes before had its first message of the key accepted. What was sent until then
+     * the receiver may have dropped.
+     */
+    FOLLOWS;
 
     /** Whether a message of the key was sent, and did not end with an acceptance. */
     public boolean tried() {
       return switch (this) {
-        case REQUESTED -> false;
+        case REQUESTED, FOLLOWS -> false;
         case ANNOUNCED, SUSPECT, RELEASED, UNAVAILABLE, LATE -> true;
       };
     }
@@ -45,6 +50,11 @@ public record Touch(RowKey key, Reason reason, boolean force, Duration after, in
 
   public static Touch requested(RowKey key, boolean force) {
     return new Touch(key, Reason.REQUESTED, force, Duration.ZERO, 0);
+  }
+
+  /** The key's message is to follow the first one of a job that goes before. */
+  public static Touch follows(RowKey key) {
+    return new Touch(key, Reason.FOLLOWS, true, Duration.ZERO, 0);
   }
 
   /** A touch that the ledger holds, under the number by which a settlement removes it. */

@@ -71,6 +71,30 @@ final class ChangeTest {
   }
 
   @Test
+  void whatFollowsAnotherJobsMessageIsServedAsTheLedgerHasIt() {
+    Touch.Stored served = new Touch.Stored(1, Touch.follows(KEY));
+    Touch.Stored stored = new Touch.Stored(2, Touch.follows(KEY));
+    Change reported = Change.of(KEY, List.of(served, touch(3, false)));
+
+    assertThat(reported.following(List.of())).isEqualTo(Change.of(KEY, List.of(touch(3, false))));
+    assertThat(reported.following(List.of(stored)))
+        .isEqualTo(Change.of(KEY, List.of(touch(3, false), stored)));
+    assertThat(at(5).following(List.of(stored)))
+        .isEqualTo(at(5).and(Change.of(KEY, List.of(stored))));
+    assertThat(at(5).following(List.of())).isEqualTo(at(5));
+  }
+
+  @Test
+  void whatIsRecordedOrProbedServesNoTouch() {
+    List<Touch.Stored> stored = List.of(new Touch.Stored(2, Touch.follows(KEY)));
+    Change recorded = at(5).withWeight(Change.Weight.RECORD);
+    Change probe = new Change(KEY, Optional.empty(), List.of(), true);
+
+    assertThat(recorded.following(stored)).isEqualTo(recorded);
+    assertThat(probe.following(stored)).isEqualTo(probe);
+  }
+
+  @Test
   void changesOfDifferentKeysAreNeverOne() {
     Change other = new Change(new RowKey("other"), Optional.empty());
 

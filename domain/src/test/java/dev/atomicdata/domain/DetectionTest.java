@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DetectionTest {
@@ -51,6 +52,22 @@ final class DetectionTest {
   void theAcknowledgedStateCountsBeforeTheParkedOne() {
     assertThat(look(CHANGE, known(Optional.of(B), Optional.of(B))))
         .isEqualTo(new Finding.Unchanged());
+  }
+
+  @Test
+  void whatWasAcknowledgedBeforeAnotherJobsFirstMessageCountsForNothing() {
+    Change follows = Change.of(KEY, List.of(new Touch.Stored(1, Touch.follows(KEY))));
+
+    assertThat(look(follows, acknowledged(B)))
+        .isEqualTo(new Finding.News(payload(DOCUMENT), Optional.of(DOCUMENT), Optional.empty()));
+  }
+
+  @Test
+  void aKeyIsRecordedThoughItIsKnownHowItStandsWithOtherJobs() {
+    Change start = new Change(KEY, Optional.empty(), Change.Weight.RECORD);
+    Known passed = Known.NOTHING.inOrder(Set.of("first"), List.of());
+
+    assertThat(look(start, passed)).isInstanceOf(Finding.Recorded.class);
   }
 
   @Test

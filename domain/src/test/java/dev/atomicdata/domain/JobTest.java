@@ -81,6 +81,17 @@ final class JobTest {
         .hasMessageContaining("start \" \" (expected: latest, earliest, or a block or time)");
   }
 
+  @Test
+  void aJobComesAfterOtherJobsEachOnce() {
+    Job owners = job("owners", List.of(OWNERS));
+
+    assertThatThrownBy(() -> owners.withBefore(List.of("hotspots", "owners")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("job owners: before [hotspots, owners] (expected: other jobs, each once)");
+    assertThatThrownBy(() -> owners.withBefore(List.of("hotspots", "hotspots")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static Source source(DetectionMode mode) {
     return new Source(
         "owners", Optional.empty(), List.of(), List.of(), Optional.empty(), Start.EARLIEST, mode);

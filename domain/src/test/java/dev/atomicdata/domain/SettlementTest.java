@@ -273,6 +273,34 @@ final class SettlementTest {
   }
 
   @Test
+  void aKeyThatAnotherJobPrecedesIsJustDone() {
+    Result result =
+        TestResult.of("key")
+            .touched(7, Touch.Reason.FOLLOWS, 0)
+            .found(new Finding.Preceded("first"));
+
+    assertThat(settlement(result))
+        .isEqualTo(
+            new Settlement(
+                CHECKPOINT,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(7L),
+                false));
+  }
+
+  @Test
+  void aKeyWhoseOrderIsUnknownIsPutOff() {
+    Result result = TestResult.of("key").requested().found(new Finding.OrderUnknown("first"));
+
+    assertThat(settlement(result).touches())
+        .containsExactly(new Touch(KEY, Touch.Reason.UNAVAILABLE, true, Duration.ofSeconds(60), 1));
+  }
+
+  @Test
   void anOutcomeBelongsToNewsAndToNothingElse() {
     Change change = new Change(KEY, Optional.empty());
 

@@ -5,7 +5,9 @@ import dev.atomicdata.domain.Finding;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.Result;
 import dev.atomicdata.domain.RowKey;
+import dev.atomicdata.domain.Touch;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,7 +23,7 @@ final class Entry {
     ENDED
   }
 
-  private final Change change;
+  private Change change;
   private State state = State.WAITING;
   private Instant lookAt;
   private Optional<Sent> sent = Optional.empty();
@@ -57,6 +59,11 @@ final class Entry {
 
   Change change() {
     return change;
+  }
+
+  /** From now on it serves these stored touches of the kind {@link Touch.Reason#FOLLOWS}. */
+  void follow(List<Touch.Stored> follows) {
+    change = change.following(follows);
   }
 
   RowKey key() {

@@ -53,7 +53,10 @@ public interface Ledger {
     /** How far the sources have been looked at, as settled last; its page number is 0. */
     Checkpoint checkpoint();
 
-    /** What is known of each of the keys; a key of which nothing is known may be missing. */
+    /**
+     * What is known of each of the keys, in one snapshot; a key of which nothing is known may be
+     * missing.
+     */
     Map<RowKey, Known> known(Collection<RowKey> keys);
 
     /**
@@ -62,7 +65,11 @@ public interface Ledger {
      */
     void announce(Collection<RowKey> keys);
 
-    /** Remembers all of it or, if anything throws, none of it. */
+    /**
+     * Remembers all of it or, if anything throws, none of it. A key's first acceptance, or the
+     * first since it was recorded, becomes a touch of each job that comes after this one ({@link
+     * dev.atomicdata.domain.Touch.Reason#FOLLOWS}), together with all the rest.
+     */
     void settle(Settlement settlement);
 
     /**

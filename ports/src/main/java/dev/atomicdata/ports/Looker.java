@@ -13,22 +13,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Looks at keys again, compares, and sends what is news. */
 final class Looker {
 
   private final Job job;
   private final PublisherPorts ports;
+  private final Precedence precedence;
   private final PublisherSettings settings;
   private final Reception reception;
   private final Inbox inbox;
   private final InstantSource clock;
   private final Consumer<PublisherEvent> listener;
+
+  /** What a look at an entry found. */
+  private record Seen(Entry entry, Finding finding) {}
 
   private record Outgoing(Entry entry, Finding.News news, Message message) {}
 
@@ -42,6 +48,7 @@ final class Looker {
       Consumer<PublisherEvent> listener) {
     this.job = job;
     this.ports = ports;
+    this.precedence = new Precedence(job, ports.before(), listener);
     this.settings = settings;
     this.reception = reception;
     this.inbox = inbox;
@@ -68,34 +75,53 @@ final class Looker {
     List<RowKey> keys = entries.stream().map(Entry::key).toList();
     Assembly assembly = ports.assembler().assemble(keys);
     Map<RowKey, Known> known = tenure.lease().known(keys);
+    List<Entry> read =
+        entries.stream().filter(entry -> !assembly.left().contains(entry.key())).toList();
     List<Outgoing> outgoing = new ArrayList<>();
-    int unchanged = 0;
-    int left = 0;
-    for (Entry entry : entries) {
-      if (assembly.left().contains(entry.key())) {
-        left++;
-        continue;
-      }
-      Known knows = known.getOrDefault(entry.key(), Known.NOTHING);
-      Finding finding = Detection.look(entry.change(), assembly, knows, job.mapping());
+    List<Seen> ended = new ArrayList<>();
+    for (Seen seen : compare(tenure.pages(), read, assembly, known)) {
+      Finding finding = seen.finding();
       if (finding instanceof Finding.News news) {
-        finding = seal(entry, news, knows, assembly.at(), outgoing);
+        finding = seal(seen.entry(), news, of(known, seen.entry()), assembly.at(), outgoing);
       }
       if (!(finding instanceof Finding.News)) {
-        unchanged += finding instanceof Finding.Unchanged ? 1 : 0;
-        tenure.pages().end(page, entry, entry.end(finding), begun);
+        ended.add(new Seen(seen.entry(), finding));
       }
     }
     Instant done = clock.instant();
     listener.accept(
         new PublisherEvent.Looked(
             page.source(),
-            keys.size() - left,
+            read.size(),
             outgoing.size(),
-            unchanged,
+            (int)
+                ended.stream().filter(seen -> seen.finding() instanceof Finding.Unchanged).count(),
             Duration.between(begun, done)));
-    announce(tenure.lease(), outgoing, known);
+    announce(tenure.lease(), outgoing, ended, known);
+    ended.forEach(
+        seen -> tenure.pages().end(page, seen.entry(), seen.entry().end(seen.finding()), begun));
     outgoing.forEach(next -> send(tenure, page, next, done));
+  }
+
+  private List<Seen> compare(
+      OpenPages pages, List<Entry> entries, Assembly assembly, Map<RowKey, Known> known) {
+    List<Seen> seen = new ArrayList<>();
+    Map<RowKey, Known> news = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      Known knows = of(known, entry);
+      if (precedence.matters()) {
+        pages.follow(entry, knows.follows());
+      }
+      Finding finding = Detection.look(entry.change(), assembly, knows, job.mapping());
+      seen.add(new Seen(entry, finding));
+      if (finding instanceof Finding.News) {
+        news.put(entry.key(), knows);
+      }
+    }
+    Map<RowKey, Finding> heldBack = precedence.heldBack(news);
+    seen.replaceAll(
+        each -> new Seen(each.entry(), heldBack.getOrDefault(each.entry().key(), each.finding())));
+    return seen;
   }
 
   /** Adds a message to the outgoing ones, or finds that none can be made. */
@@ -129,18 +155,27 @@ final class Looker {
 
   /**
    * Forget before sending (design.md section 5): until settled, nobody may rely on what was
-   * acknowledged or recorded.
+   * acknowledged or recorded. Nor may anybody rely on what was acknowledged before the first
+   * message of a job that goes before, even if there is nothing to send now.
    */
   private static void announce(
-      Ledger.Lease lease, List<Outgoing> outgoing, Map<RowKey, Known> known) {
-    List<RowKey> comparable =
-        outgoing.stream()
-            .map(message -> message.entry().key())
-            .filter(key -> known.getOrDefault(key, Known.NOTHING).comparable())
+      Ledger.Lease lease, List<Outgoing> outgoing, List<Seen> ended, Map<RowKey, Known> known) {
+    List<RowKey> forgotten =
+        Stream.concat(
+                outgoing.stream().map(Outgoing::entry),
+                ended.stream()
+                    .map(Seen::entry)
+                    .filter(entry -> entry.change().is(Touch.Reason.FOLLOWS)))
+            .filter(entry -> of(known, entry).comparable())
+            .map(Entry::key)
             .toList();
-    if (!comparable.isEmpty()) {
-      lease.announce(comparable);
+    if (!forgotten.isEmpty()) {
+      lease.announce(forgotten);
     }
+  }
+
+  private static Known of(Map<RowKey, Known> known, Entry entry) {
+    return known.getOrDefault(entry.key(), Known.NOTHING);
   }
 
   private void send(Tenure tenure, OpenPage page, Outgoing next, Instant now) {

@@ -72,10 +72,7 @@ final class OpenPages {
   }
 
   void open(OpenPage page) {
-    page.entries().stream()
-        .flatMap(entry -> entry.change().touches().stream())
-        .map(Touch.Stored::id)
-        .forEach(touches::add);
+    page.entries().forEach(this::serve);
     Optional<OpenPage> last = Optional.ofNullable(pages.peekLast());
     if (page.finished() && last.isPresent()) {
       last.get().extendTo(page.next());
@@ -83,6 +80,20 @@ final class OpenPages {
     } else {
       pages.add(page);
     }
+  }
+
+  /**
+   * The entry, about to be looked at, serves those touches of the kind {@link Touch.Reason#FOLLOWS}
+   * that the ledger has now. Whoever served others has settled them, and whatever page reports
+   * these later leaves them out.
+   */
+  void follow(Entry entry, List<Touch.Stored> follows) {
+    entry.follow(follows);
+    serve(entry);
+  }
+
+  private void serve(Entry entry) {
+    entry.change().touches().stream().map(Touch.Stored::id).forEach(touches::add);
   }
 
   /** Pages with keys whose end is not known. */

@@ -18,6 +18,13 @@ public sealed interface PublisherEvent {
   record Looked(String source, int keys, int news, int unchanged, Duration took)
       implements PublisherEvent {}
 
+  /** Keys were held back: the message of another job goes first and was not accepted yet. */
+  record Preceded(String before, int keys) implements PublisherEvent {}
+
+  /** Keys were put off: whether a message of another job goes first could not be told. */
+  record OrderUnknown(String before, int keys, UnavailableException cause)
+      implements PublisherEvent {}
+
   /** The receiver's end of one message, retries included. */
   record Delivered(Message message, Outcome outcome, Duration took) implements PublisherEvent {}
 

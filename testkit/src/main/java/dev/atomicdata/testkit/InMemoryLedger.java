@@ -1,9 +1,13 @@
 package dev.atomicdata.testkit;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.DeadLetter;
 import dev.atomicdata.domain.Fingerprint;
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Known;
+import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Touch;
@@ -12,6 +16,7 @@ import dev.atomicdata.ports.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,7 +30,8 @@ import java.util.TreeSet;
 
 /**
  * A ledger in memory. It outlives the publishers that use it, as a database would; a lease that is
- * not closed is held until {@link #expire}. Safe for use by many threads.
+ * not closed is held until {@link #expire}. Safe for use by many threads: all ledgers have one
+ * lock, because those of jobs that go before one another change together.
  */
 public final class InMemoryLedger implements Ledger {
 
@@ -33,8 +39,11 @@ public final class InMemoryLedger implements Ledger {
       EnumSet.of(Touch.Reason.SUSPECT, Touch.Reason.RELEASED, Touch.Reason.UNAVAILABLE);
 
   private static final Duration UNTIL_EXPIRED = Duration.ofHours(1);
+  private static final Object LOCK = new Object();
 
   private final InstantSource clock;
+  private final Map<String, InMemoryLedger> before = new HashMap<>();
+  private final List<InMemoryLedger> dependents = new ArrayList<>();
   private final TreeMap<RowKey, Optional<Fingerprint>> published = new TreeMap<>();
   private final Set<RowKey> recorded = new HashSet<>();
   private final TreeMap<Long, Due> touches = new TreeMap<>();
@@ -43,6 +52,7 @@ public final class InMemoryLedger implements Ledger {
   private long lastTouch;
   private long epoch;
   private boolean held;
+  private boolean records;
 
   private record Due(Touch touch, Instant notBefore) {}
 
@@ -50,8 +60,24 @@ public final class InMemoryLedger implements Ledger {
     this.clock = clock;
   }
 
+  /** From now on the job's messages go before those of the other ledger's job. */
+  public InMemoryLedger goesBefore(InMemoryLedger dependent, Job job) {
+    synchronized (LOCK) {
+      records = job.recordsAtStart();
+      dependents.add(dependent);
+      dependent.before.put(job.name(), this);
+      return this;
+    }
+  }
+
   @Override
-  public synchronized Optional<Lease> acquire() {
+  public Optional<Lease> acquire() {
+    synchronized (LOCK) {
+      return take();
+    }
+  }
+
+  private Optional<Lease> take() {
     if (held) {
       return Optional.empty();
     }
@@ -67,40 +93,52 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized void touch(Collection<Touch> requests) {
-    requests.forEach(this::add);
+  public void touch(Collection<Touch> requests) {
+    synchronized (LOCK) {
+      requests.forEach(this::add);
+    }
   }
 
   @Override
-  public synchronized List<RowKey> keysAfter(Optional<RowKey> last, int limit) {
-    TreeSet<RowKey> keys = new TreeSet<>(published.keySet());
-    keys.addAll(deadLetters.keySet());
-    return last.map(key -> keys.tailSet(key, false)).orElse(keys).stream().limit(limit).toList();
+  public List<RowKey> keysAfter(Optional<RowKey> last, int limit) {
+    synchronized (LOCK) {
+      TreeSet<RowKey> keys = new TreeSet<>(published.keySet());
+      keys.addAll(deadLetters.keySet());
+      return last.map(key -> keys.tailSet(key, false)).orElse(keys).stream().limit(limit).toList();
+    }
   }
 
   /** Takes the lease away from whoever holds it, as if its time were over. */
-  public synchronized void expire() {
-    held = false;
-    epoch++;
+  public void expire() {
+    synchronized (LOCK) {
+      held = false;
+      epoch++;
+    }
   }
 
   /** The open dead letters. */
-  public synchronized List<DeadLetter> deadLetters() {
-    return List.copyOf(deadLetters.values());
+  public List<DeadLetter> deadLetters() {
+    synchronized (LOCK) {
+      return List.copyOf(deadLetters.values());
+    }
   }
 
   /** The stored touches, due or not, in the order they were stored. */
-  public synchronized List<Touch> touches() {
-    return touches.values().stream().map(Due::touch).toList();
+  public List<Touch> touches() {
+    synchronized (LOCK) {
+      return touches.values().stream().map(Due::touch).toList();
+    }
   }
 
-  synchronized List<Touch.Stored> due(long after, int limit) {
-    Instant now = clock.instant();
-    return touches.tailMap(after, false).entrySet().stream()
-        .filter(entry -> !entry.getValue().notBefore().isAfter(now))
-        .limit(limit)
-        .map(entry -> new Touch.Stored(entry.getKey(), entry.getValue().touch()))
-        .toList();
+  List<Touch.Stored> due(long after, int limit) {
+    synchronized (LOCK) {
+      Instant now = clock.instant();
+      return touches.tailMap(after, false).entrySet().stream()
+          .filter(entry -> !entry.getValue().notBefore().isAfter(now))
+          .limit(limit)
+          .map(entry -> new Touch.Stored(entry.getKey(), entry.getValue().touch()))
+          .toList();
+    }
   }
 
   private void add(Touch touch) {
@@ -112,6 +150,9 @@ public final class InMemoryLedger implements Ledger {
     Set<RowKey> unchanged = Set.copyOf(settlement.unchanged());
     Set<RowKey> accepted = new HashSet<>();
     for (Settlement.Acknowledged acknowledged : settlement.acknowledged()) {
+      if (!published.containsKey(acknowledged.key()) || recorded.contains(acknowledged.key())) {
+        dependents.forEach(dependent -> dependent.add(Touch.follows(acknowledged.key())));
+      }
       published.put(acknowledged.key(), Optional.of(acknowledged.fingerprint()));
       accepted.add(acknowledged.key());
     }
@@ -154,7 +195,28 @@ public final class InMemoryLedger implements Ledger {
         recorded.contains(key) ? Optional.empty() : state,
         recorded.contains(key) ? state : Optional.empty(),
         Optional.ofNullable(deadLetters.get(key)).map(DeadLetter::fingerprint),
-        announced || tried);
+        announced || tried,
+        before.entrySet().stream()
+            .filter(entry -> entry.getValue().passed(key))
+            .map(Map.Entry::getKey)
+            .collect(toUnmodifiableSet()),
+        before.isEmpty() ? List.of() : follows(key));
+  }
+
+  /** Whether those that come after need not wait: what is recorded at the start may be missing. */
+  private boolean passed(RowKey key) {
+    Collection<Position> positions = checkpoint.positions().values();
+    boolean recording =
+        positions.isEmpty() ? records : positions.stream().anyMatch(Position::opening);
+    return recording || published.containsKey(key);
+  }
+
+  private List<Touch.Stored> follows(RowKey key) {
+    return touches.entrySet().stream()
+        .map(entry -> new Touch.Stored(entry.getKey(), entry.getValue().touch()))
+        .filter(stored -> stored.touch().key().equals(key))
+        .filter(stored -> stored.touch().reason() == Touch.Reason.FOLLOWS)
+        .toList();
   }
 
   /** A forced touch asks for a message, so only an acceptance ends it. */
@@ -183,7 +245,7 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public Checkpoint checkpoint() {
-      synchronized (InMemoryLedger.this) {
+      synchronized (LOCK) {
         check();
         return checkpoint;
       }
@@ -191,7 +253,7 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public Map<RowKey, Known> known(Collection<RowKey> keys) {
-      synchronized (InMemoryLedger.this) {
+      synchronized (LOCK) {
         check();
         Map<RowKey, Known> known = new HashMap<>();
         for (RowKey key : keys) {
@@ -203,7 +265,7 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public void announce(Collection<RowKey> keys) {
-      synchronized (InMemoryLedger.this) {
+      synchronized (LOCK) {
         check();
         keys.forEach(key -> published.computeIfPresent(key, (k, before) -> Optional.empty()));
       }
@@ -211,7 +273,7 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public void settle(Settlement settlement) {
-      synchronized (InMemoryLedger.this) {
+      synchronized (LOCK) {
         check();
         InMemoryLedger.this.settle(settlement);
       }
@@ -219,14 +281,14 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public Duration timeLeft() {
-      synchronized (InMemoryLedger.this) {
+      synchronized (LOCK) {
         return own == epoch && held ? UNTIL_EXPIRED : Duration.ZERO;
       }
     }
 
     @Override
     public void close() {
-      synchronized (InMemoryLedger.this) {
+      synchronized (LOCK) {
         if (own == epoch) {
           held = false;
         }

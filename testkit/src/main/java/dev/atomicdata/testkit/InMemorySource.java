@@ -57,6 +57,9 @@ public final class InMemorySource implements ChangeSource {
     }
     touchesNext = !touchesNext;
     List<Touch.Stored> touches = touchesNext ? ledger.due(touched, limit) : List.of();
+    if (touchesNext && touches.isEmpty()) {
+      touched = 0;
+    }
     return touches.isEmpty() ? rows(since, limit) : touches(touches, since, limit);
   }
 

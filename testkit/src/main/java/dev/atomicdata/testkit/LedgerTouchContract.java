@@ -92,7 +92,9 @@ public abstract class LedgerTouchContract {
     lease.settle(acknowledged("sent", "a"));
     lease.settle(unchanged("same"));
 
-    Touch.Reason[] others = {Touch.Reason.REQUESTED, Touch.Reason.ANNOUNCED, Touch.Reason.LATE};
+    Touch.Reason[] others = {
+      Touch.Reason.REQUESTED, Touch.Reason.ANNOUNCED, Touch.Reason.LATE, Touch.Reason.FOLLOWS
+    };
     assertThat(reasons("sent")).containsExactlyInAnyOrder(others);
     assertThat(reasons("same")).containsExactlyInAnyOrder(others);
     assertThat(reasons("other")).containsExactlyInAnyOrder(Touch.Reason.values());

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -55,6 +56,7 @@ final class PublisherFixture {
   private int maxBytes = 1_000;
   private Orders orders = asked;
   private AtomicDataAssembler assembler = table.assembler(clock);
+  private Map<String, AtomicDataAssembler> before = Map.of();
   private MemoryBudget memory = new MemoryBudget(1 << 20);
   private Publisher publisher = start();
 
@@ -96,6 +98,13 @@ final class PublisherFixture {
 
   PublisherFixture orders(Orders own) {
     orders = own;
+    return restart();
+  }
+
+  /** The job of this name, with a ledger and an assembler of its own, goes before. */
+  PublisherFixture after(String name, InMemoryLedger first, AtomicDataAssembler rows) {
+    before = Map.of(name, rows);
+    first.goesBefore(stored, new Job(name, mapping, "SELECT 1", List.of()));
     return restart();
   }
 
@@ -177,14 +186,16 @@ final class PublisherFixture {
   private Publisher start() {
     Source watched = new Source("rows", "block", "key");
     return new Publisher(
-        new Job("job", mapping, "SELECT * FROM rows", List.of(watched)),
+        new Job("job", mapping, "SELECT * FROM rows", List.of(watched))
+            .withBefore(List.copyOf(before.keySet())),
         new PublisherPorts(
             source.apply(new InMemorySource(table, stored)),
             assembler,
             ledger,
             sealer,
             sink,
-            orders),
+            orders,
+            before),
         new PublisherSettings(
             polling,
             batch,

@@ -8,7 +8,6 @@ import dev.atomicdata.domain.DocumentPayload;
 import dev.atomicdata.domain.Fingerprint;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Json;
-import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.testkit.InMemoryLedger;
 import dev.atomicdata.testkit.InMemorySource;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -43,7 +41,7 @@ final class PublisherModel {
   private final InMemoryTable table = new InMemoryTable();
   private final InMemoryLedger ledger = new InMemoryLedger(clock);
   private final Map<RowKey, String> receiver = new HashMap<>();
-  private final List<InFlight> inFlight = new ArrayList<>();
+  private final RandomNetwork network;
   private final Supplier<ChangeSource> source;
   private final UnaryOperator<Ledger> ledgerRule;
   private final Supplier<KeyClaims> claimsRule;
@@ -51,18 +49,9 @@ final class PublisherModel {
   private int pageSize = 4;
   private boolean faults = true;
 
-  private static final class InFlight {
-    final Message message;
-    final CompletableFuture<Outcome> end = new OpenSink.OnItsWay();
-    boolean applied;
-
-    InFlight(Message message) {
-      this.message = message;
-    }
-  }
-
   PublisherModel(long seed, UnaryOperator<Ledger> ledgerRule, Supplier<KeyClaims> claimsRule) {
     this.random = new Random(seed);
+    this.network = new RandomNetwork(random, this::arrived);
     this.source = () -> new InMemorySource(table, ledger);
     this.ledgerRule = ledgerRule;
     this.claimsRule = claimsRule;
@@ -72,6 +61,7 @@ final class PublisherModel {
   /** A world that begins with rows that are not to be published until they change. */
   PublisherModel(long seed, UnaryOperator<ChangeSource> sourceRule) {
     this.random = new Random(seed);
+    this.network = new RandomNetwork(random, this::arrived);
     this.source = () -> sourceRule.apply(InMemorySource.latest(table, ledger));
     this.ledgerRule = UnaryOperator.identity();
     this.claimsRule = KeyClaims::new;
@@ -104,9 +94,7 @@ final class PublisherModel {
     faults = false;
     for (int i = 0; i < 1_000 && !atRest(); i++) {
       clock.advance(Duration.ofSeconds(30));
-      while (!inFlight.isEmpty()) {
-        end(inFlight.get(0), true, Outcome.ACCEPTED);
-      }
+      network.drain();
     }
     List<String> wrong = wrong();
     if (!wrong.isEmpty()) {
@@ -121,7 +109,7 @@ final class PublisherModel {
       idle = publisher.step().idle() && idle;
       clock.advance(Duration.ofMillis(200));
     }
-    return idle && inFlight.isEmpty() && ledger.touches().isEmpty();
+    return idle && network.isEmpty() && ledger.touches().isEmpty();
   }
 
   private void act() {
@@ -132,7 +120,7 @@ final class PublisherModel {
     } else if (dice < 65) {
       publisher.step();
     } else if (dice < 97) {
-      network();
+      network.act();
     } else if (dice < 98) {
       publisher.close();
       restart();
@@ -144,51 +132,13 @@ final class PublisherModel {
     }
   }
 
-  private void network() {
-    if (inFlight.isEmpty()) {
-      return;
-    }
-    InFlight next = inFlight.get(random.nextInt(inFlight.size()));
-    int dice = random.nextInt(100);
-    if (dice < 30) {
-      apply(next);
-    } else if (dice < 75) {
-      end(next, true, Outcome.ACCEPTED);
-    } else if (dice < 83) {
-      end(next, true, new Outcome.Unavailable("answer lost"));
-    } else if (dice < 91 && !next.applied) {
-      end(next, false, new Outcome.Unavailable("message lost"));
-    } else if (dice < 99 && !next.applied) {
-      end(next, false, new Outcome.Rejected("not this one"));
-    } else if (!next.applied) {
-      end(next, false, new Outcome.Refused("who are you?"));
-    }
-  }
-
-  /** The process is gone; the network delivers what it had, or loses it. */
   private void restart() {
-    for (InFlight next : inFlight) {
-      if (random.nextBoolean()) {
-        apply(next);
-      }
-    }
-    inFlight.clear();
+    network.cut();
     publisher = start();
   }
 
-  private void end(InFlight message, boolean applied, Outcome outcome) {
-    if (applied) {
-      apply(message);
-    }
-    inFlight.remove(message);
-    message.end.complete(outcome);
-  }
-
-  private void apply(InFlight message) {
-    if (!message.applied) {
-      message.applied = true;
-      receiver.put(message.message.key(), new String(message.message.bytes(), UTF_8));
-    }
+  private void arrived(Message message) {
+    receiver.put(message.key(), new String(message.bytes(), UTF_8));
   }
 
   private Publisher start() {
@@ -201,7 +151,7 @@ final class PublisherModel {
             table.assembler(clock),
             ledgerRule.apply(new FailingLedger(ledger, this::ledgerFails)),
             new JsonSealer(),
-            this::deliver),
+            network),
         PublisherSettings.defaults()
             .withPollingInterval(Duration.ofMillis(50))
             .withQueryBatchSize(pageSize)
@@ -218,12 +168,6 @@ final class PublisherModel {
         && !(failed.cause() instanceof UnavailableException)) {
       throw new IllegalStateException("a step failed", failed.cause());
     }
-  }
-
-  private CompletableFuture<Outcome> deliver(Message message) {
-    InFlight sent = new InFlight(message);
-    inFlight.add(sent);
-    return sent.end;
   }
 
   private boolean ledgerFails() {
