@@ -1,0 +1,270 @@
+package dev.atomicdata.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.atomicdata.postgres.Database;
+import dev.atomicdata.postgres.DatabaseSettings;
+import dev.atomicdata.postgres.StateSchema;
+import dev.atomicdata.signing.Keypair;
+import dev.atomicdata.signing.Network;
+import dev.atomicdata.testkit.TestDatabase;
+import dev.atomicdata.testkit.VerifyingIngestor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Everything of a run but publishers and faults: rows, writers, receiver, and their records. */
+final class Stage implements AutoCloseable {
+
+  static final int QUERY_BATCH_SIZE = 20;
+  static final int MAX_OPEN_PAGES = 3;
+
+  static final Duration LEASE = Duration.ofSeconds(2);
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Until a holder has noticed that its lease is over, and what it sent meanwhile has ended. */
+  private static final Duration LONGEST_CALL = LEASE.plus(REQUEST_TIMEOUT);
+
+  private static final String SCHEMA = "watched";
+  private static final String STATE = "state";
+  private static final Duration LONGEST_END = Duration.ofMinutes(1);
+
+  /** Kept, because a logger that nobody holds forgets its level. */
+  private static final Logger NETTY = Logger.getLogger("io.grpc.netty.shaded");
+
+  static {
+    // Netty tells of every call whose client has died.
+    NETTY.setLevel(Level.OFF);
+  }
+
+  private final TestDatabase database;
+  private final Path folder;
+  private final Path keyFile;
+  private final Keypair keypair;
+  private final WatchedRows rows;
+  private final Journal journal = new Journal();
+  private final Receipts receipts = new Receipts();
+  private final Set<String> rejected = ConcurrentHashMap.newKeySet();
+  private final Incidents incidents = new Incidents();
+  private final LeaseLog leases;
+  private final VerifyingIngestor ingestor;
+  private final Writers writers;
+
+  /**
+   * A stage whose rows have all been written once.
+   *
+   * @param database nothing else is in it
+   * @param keys how many each job has
+   */
+  Stage(TestDatabase database, Path folder, int keys, int perSecond, long seed) {
+    this.database = database;
+    this.folder = folder;
+    this.keyFile = folder.resolve("keypair.bin");
+    this.keypair = Keypair.generate(Network.MAINNET, new SecureRandom());
+    try {
+      keypair.write(keyFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.rows = WatchedRows.create(database, SCHEMA, keys);
+    try (Database state = Database.open(databaseSettings())) {
+      new StateSchema(state).createOrUpgrade();
+    }
+    this.leases = LeaseLog.begin(database, STATE);
+    this.ingestor = VerifyingIngestor.start(0, keypair.address(), receipts);
+    this.writers = new Writers(rows, journal, 3, perSecond, true, seed);
+    writers.writeAll();
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path keyFile() {
+    return keyFile;
+  }
+
+  Keypair keypair() {
+    return keypair;
+  }
+
+  String schema() {
+    return SCHEMA;
+  }
+
+  String stateSchema() {
+    return STATE;
+  }
+
+  Receipts receipts() {
+    return receipts;
+  }
+
+  Incidents incidents() {
+    return incidents;
+  }
+
+  LeaseLog leases() {
+    return leases;
+  }
+
+  VerifyingIngestor ingestor() {
+    return ingestor;
+  }
+
+  Writers writers() {
+    return writers;
+  }
+
+  DatabaseSettings databaseSettings() {
+    return DatabaseSettings.to(
+            database.jdbcUrl()
+                + "?user="
+                + database.username()
+                + "&password="
+                + database.password())
+        .withSchema(STATE);
+  }
+
+  /** Ends the writers, and judges when the publishers have nothing more to do. */
+  Verdict finish() {
+    writers.close();
+    try {
+      await()
+          .atMost(LONGEST_END)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> pending().isEmpty() && restless() == 0);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("publishers do not come to rest: " + unrest(), e);
+    }
+    return judge();
+  }
+
+  Verdict judge() {
+    leases.overdue(incidents.all(), LEASE, LONGEST_CALL).forEach(incidents::add);
+    return Oracle.judge(
+        new Evidence(
+            journal.byKey(),
+            receipts.all(),
+            Set.copyOf(rejected),
+            deadLetters(),
+            incidents.all().stream().map(leases::untilTakenOver).toList(),
+            QUERY_BATCH_SIZE * MAX_OPEN_PAGES));
+  }
+
+  /** Keys of which the receiver has not yet taken the last state. */
+  List<String> pending() {
+    Map<String, Accepted> last = receipts.last();
+    Set<String> dead = ConcurrentHashMap.newKeySet();
+    deadLetters().forEach(letter -> dead.add(letter.key()));
+    List<String> pending = new ArrayList<>();
+    journal
+        .byKey()
+        .forEach(
+            (key, writes) -> {
+              Write wanted = writes.get(writes.size() - 1);
+              boolean there =
+                  Optional.ofNullable(last.get(key))
+                      .filter(message -> message.value() == wanted.value())
+                      .isPresent();
+              if (there == dead.contains(key)) {
+                pending.add(key);
+              }
+            });
+    return pending;
+  }
+
+  /** The process that holds the job, by its id. */
+  Optional<String> holder(WatchedJob job) {
+    return database
+        .value(
+            "SELECT holder FROM "
+                + STATE
+                + ".atomic_data_leases WHERE expires_at > clock_timestamp() AND job = '"
+                + job.jobName()
+                + "'")
+        .map(LeaseLog::processOf);
+  }
+
+  /** What is not at rest, for a report of failure. */
+  private String unrest() {
+    List<String> pending = pending();
+    return pending.size()
+        + " keys pending, such as "
+        + pending.stream().limit(3).toList()
+        + database.value("SELECT json_agg(l) FROM " + STATE + ".atomic_data_leases l")
+        + database.value(
+            "SELECT json_agg(t) FROM (SELECT * FROM " + STATE + ".atomic_data_touched LIMIT 5) t")
+        + database.value(
+            "SELECT json_agg(p) FROM (SELECT * FROM "
+                + STATE
+                + ".atomic_data_published WHERE fingerprint IS NULL LIMIT 5) p")
+        + leases.changes();
+  }
+
+  /**
+   * How much the publishers know to be unfinished: stored touches, and announced keys, but for
+   * those that cannot be published as they are.
+   */
+  private long restless() {
+    return Long.parseLong(
+        database
+            .value(
+                """
+                SELECT (SELECT count(*) FROM %1$s.atomic_data_published p
+                    WHERE fingerprint IS NULL AND NOT EXISTS (
+                      SELECT FROM %1$s.atomic_data_failed_records f
+                      WHERE f.job = p.job AND f.key = p.key AND f.closed_at IS NULL))
+                  + (SELECT count(*) FROM %1$s.atomic_data_touched)
+                """
+                    .formatted(STATE))
+            .orElseThrow());
+  }
+
+  private List<DeadLetter> deadLetters() {
+    List<DeadLetter> letters = new ArrayList<>();
+    try (Connection connection = database.open();
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT job, key, kind, reason FROM "
+                    + STATE
+                    + ".atomic_data_failed_records WHERE closed_at IS NULL")) {
+      while (found.next()) {
+        letters.add(
+            new DeadLetter(
+                WatchedJob.keyOf(found.getString(1), found.getString(2)),
+                found.getString(3),
+                found.getString(4)));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("no dead letters", e);
+    }
+    return letters;
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    ingestor.close();
+  }
+}
