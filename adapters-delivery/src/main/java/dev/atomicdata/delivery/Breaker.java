@@ -3,6 +3,7 @@ package dev.atomicdata.delivery;
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.ports.Message;
 import dev.failsafe.CircuitBreaker;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Breaker {
     NONE
   }
 
+  private final String endpoint;
   private final CircuitBreaker<Outcome> circuit;
   private final long windowNs;
 
@@ -48,9 +50,11 @@ final class Breaker {
 
   private OptionalLong lastSuccessNs = OptionalLong.empty();
   private int openings;
+  private Instant openedAt = Instant.MIN;
   private String reason = "";
 
-  Breaker(DeliverySettings settings) {
+  Breaker(String endpoint, DeliverySettings settings) {
+    this.endpoint = endpoint;
     windowNs = settings.requestTimeout().toNanos();
     circuit =
         CircuitBreaker.<Outcome>builder()
@@ -86,8 +90,8 @@ final class Breaker {
 
   /** The end of a message that is not let through. */
   Outcome.Unavailable unavailable() {
-    return new Outcome.Unavailable(
-        (circuit.isOpen() ? "circuit open: " : "circuit half-open: ") + reason);
+    String state = circuit.isOpen() ? " open since " : " half-open, opened at ";
+    return new Outcome.Unavailable("circuit of " + endpoint + state + openedAt + ": " + reason);
   }
 
   boolean closed() {
@@ -133,6 +137,7 @@ final class Breaker {
     } else {
       reason = "the endpoint answered";
       probed.clear();
+      openedAt = Instant.MIN;
       circuit.close();
     }
   }
@@ -155,6 +160,7 @@ final class Breaker {
     if (circuit.isOpen()) {
       reason = why;
       openings++;
+      openedAt = openedAt.equals(Instant.MIN) ? Instant.now() : openedAt;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.atomicdata.delivery;
 import static java.util.Objects.requireNonNull;
 
 import dev.atomicdata.domain.Outcome;
+import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.MessageSink;
 import dev.failsafe.RetryPolicy;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class Delivery implements AutoCloseable {
     retryPolicy = Retries.policy(settings);
     timer = new Timer("delivery-" + endpoint);
     window = new Window(settings.maxConcurrentPublishes());
-    breaker = new Breaker(settings);
+    breaker = new Breaker(endpoint, settings);
   }
 
   /**
@@ -78,7 +79,27 @@ public final class Delivery implements AutoCloseable {
     synchronized (lock) {
       queue = window.job(job);
     }
-    return message -> deliver(new Pending(queue, message, this::withdraw));
+    return new JobSink(this, queue);
+  }
+
+  CompletableFuture<Outcome> deliver(JobQueue queue, Message message) {
+    Pending pending = new Pending(queue, message, this::withdraw);
+    decide(todo -> admit(pending, todo));
+    return pending.outcome();
+  }
+
+  /** What is done now to get a message through, in words. */
+  @SuppressWarnings("ReferenceEquality") // a key's next message may be equal to its last
+  String standing(Message message) {
+    synchronized (lock) {
+      Optional<Attempt> calling = window.attempt(message);
+      Optional<Pending> pauses =
+          pausing.keySet().stream().filter(pending -> pending.message() == message).findFirst();
+      return calling
+          .map(attempt -> "attempt " + attempt.number() + " under way")
+          .or(() -> pauses.map(pending -> "pauses after attempt " + pending.failedAttempts()))
+          .orElse("waits for one of " + settings.maxConcurrentPublishes() + " calls");
+    }
   }
 
   /**
@@ -119,11 +140,6 @@ public final class Delivery implements AutoCloseable {
         });
     timer.close();
     plain.close();
-  }
-
-  private CompletableFuture<Outcome> deliver(Pending pending) {
-    decide(todo -> admit(pending, todo));
-    return pending.outcome();
   }
 
   /**

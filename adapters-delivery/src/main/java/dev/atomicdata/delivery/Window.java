@@ -1,5 +1,6 @@
 package dev.atomicdata.delivery;
 
+import dev.atomicdata.ports.Message;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -84,6 +85,12 @@ final class Window {
   Optional<Attempt> oldest() {
     Iterator<Attempt> attempts = inFlight.iterator();
     return attempts.hasNext() ? Optional.of(attempts.next()) : Optional.empty();
+  }
+
+  /** The call for a message. */
+  @SuppressWarnings("ReferenceEquality") // a key's next message may be equal to its last
+  Optional<Attempt> attempt(Message message) {
+    return inFlight.stream().filter(attempt -> attempt.pending().message() == message).findFirst();
   }
 
   /** Takes a message out of its queue; false if it does not wait there. */

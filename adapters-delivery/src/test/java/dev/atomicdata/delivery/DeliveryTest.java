@@ -3,9 +3,11 @@ package dev.atomicdata.delivery;
 import static dev.atomicdata.delivery.Endpoint.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.ports.Message;
+import dev.atomicdata.ports.MessageSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,34 @@ final class DeliveryTest extends DeliveryFixture {
 
     assertThat(outcome(deliver(delivery(SETTINGS.withMaxRetries(3)), message(1)))).isEqualTo(AWAY);
     assertThat(endpoint.received()).hasSize(4);
+  }
+
+  @Test
+  void whoWondersWhatTakesSoLongIsToldOfTheAttempt() {
+    endpoint.answers(
+        message -> endpoint.received().size() == 1 ? Optional.of(AWAY) : Optional.empty());
+    Delivery delivery = delivery(SETTINGS.withMaxConcurrentPublishes(1));
+    MessageSink sink = delivery.sink("job");
+    Message retried = message(1);
+    Message behind = message(2);
+
+    CompletableFuture<Outcome> unused = sink.deliver(retried);
+    await().until(() -> endpoint.received().size() == 2);
+    CompletableFuture<Outcome> unusedToo = sink.deliver(behind);
+
+    assertThat(sink.doing(retried)).isEqualTo("attempt 2 under way");
+    assertThat(sink.doing(behind)).isEqualTo("waits for one of 1 calls");
+  }
+
+  @Test
+  void whoWondersWhatTakesSoLongIsToldOfThePause() {
+    endpoint.always(AWAY);
+    MessageSink sink = delivery(SETTINGS.withRetryDelay(NEVER, NEVER)).sink("job");
+    Message message = message(1);
+
+    CompletableFuture<Outcome> unused = sink.deliver(message);
+
+    assertThat(sink.doing(message)).isEqualTo("pauses after attempt 1");
   }
 
   @Test

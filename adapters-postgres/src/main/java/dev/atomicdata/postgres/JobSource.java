@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * while others are still busy.
  *
  * <p>One that cannot be read is passed over while others have something; only when none has does
- * its failure end the call.
+ * its failure end the call. One that failed twice or more in a row is asked again only after a
+ * while.
  */
 final class JobSource implements ChangeSource {
 
@@ -37,8 +39,10 @@ final class JobSource implements ChangeSource {
   private final List<SourceFeed> tables;
   private final Opening opening;
   private final List<Feed> feeds = new ArrayList<>();
+  private final Rests rests;
   private final Set<Feed> passedOver = new HashSet<>();
   private Optional<Checkpoint> expected = Optional.empty();
+  private volatile String reading = ChangePage.TOUCHES;
   private int turn;
 
   JobSource(
@@ -46,11 +50,13 @@ final class JobSource implements ChangeSource {
       Standpoint standpoint,
       TouchFeed touches,
       List<SourceFeed> tables,
-      Opening opening) {
+      Opening opening,
+      LongSupplier nanos) {
     this.job = job;
     this.standpoint = standpoint;
     this.tables = List.copyOf(tables);
     this.opening = opening;
+    this.rests = new Rests(nanos);
     feeds.add(touches);
     feeds.addAll(tables);
   }
@@ -60,6 +66,7 @@ final class JobSource implements ChangeSource {
     if (!expected.equals(Optional.of(since))) {
       standpoint.begin(since);
       feeds.forEach(feed -> feed.begin(since));
+      rests.clear();
       expected = Optional.of(since);
     } else if (!busy()) {
       feeds.forEach(Feed::wake);
@@ -73,8 +80,16 @@ final class JobSource implements ChangeSource {
       Feed feed = feeds.get(turn);
       // Moved first, so that one that fails does not take the others' turns.
       turn = (turn + 1) % feeds.size();
+      Optional<UnavailableException> resting = rests.of(feed);
+      if (resting.isPresent()) {
+        failures.put(feed, resting.get());
+        continue;
+      }
+      long begun = rests.now();
       try {
+        reading = feed.name();
         List<Change> changes = feed.next(limit);
+        rests.answered(feed);
         passedOver.remove(feed);
         if (!changes.isEmpty()) {
           passOver(failures);
@@ -85,6 +100,7 @@ final class JobSource implements ChangeSource {
           // The others would wait as long for one, each in turn.
           throw e;
         }
+        rests.failed(feed, e, begun);
         failures.put(feed, e);
       }
     }
@@ -95,6 +111,11 @@ final class JobSource implements ChangeSource {
     }
     passOver(failures);
     return page(feeds.get(turn), List.of(), since);
+  }
+
+  @Override
+  public String doing() {
+    return "reading " + reading;
   }
 
   /**
@@ -113,12 +134,18 @@ final class JobSource implements ChangeSource {
     if (!first) {
       return false;
     }
-    List<Snapshot> noted = tables.stream().map(SourceFeed::note).toList();
+    List<Snapshot> noted = tables.stream().map(this::note).toList();
     long horizon = noted.stream().mapToLong(Snapshot::xmin).min().orElseThrow();
     for (int i = 0; i < tables.size(); i++) {
       tables.get(i).beginFirst(horizon, noted.get(i).origin());
     }
     return true;
+  }
+
+  /** All or none: a job that began without one of its tables would miss what changes there. */
+  private Snapshot note(SourceFeed table) {
+    reading = table.name();
+    return table.note();
   }
 
   private boolean recording() {

@@ -67,7 +67,8 @@ public final class PollingSources {
         watched.standpoint(job.name()),
         new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)),
         tables,
-        opening);
+        opening,
+        sweeps::now);
   }
 
   private SourceFeed feed(Job job, Source source, Opening opening) {

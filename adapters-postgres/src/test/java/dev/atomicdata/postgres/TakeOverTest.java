@@ -50,7 +50,8 @@ final class TakeOverTest {
           Duration.ofMillis(50),
           10,
           4 << 20,
-          new Backoff(Duration.ofMillis(50), Duration.ofMillis(200)));
+          new Backoff(Duration.ofMillis(50), Duration.ofMillis(200)),
+          Duration.ofMinutes(2));
 
   private static final Job JOB =
       new Job(

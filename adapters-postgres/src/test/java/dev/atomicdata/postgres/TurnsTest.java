@@ -9,10 +9,13 @@ import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.Touch;
+import dev.atomicdata.ports.ChangeSource;
 import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -216,6 +219,40 @@ final class TurnsTest {
   }
 
   @Test
+  void aTableThatFailsOverAndOverIsAskedAgainOnlyAfterAWhile() {
+    WatchedStatements statements = new WatchedStatements();
+    watched.items(1, 1);
+    watched.sql("INSERT INTO owner SELECT 'o' || n, 1 FROM generate_series(1, 100) n");
+    SourceReader reader = itemsAndOwners(statements);
+    statements.breakThose(sql -> sql.contains("public.item"));
+
+    List<ChangePage> pages = Stream.generate(reader::page).limit(50).toList();
+
+    assertThat(SourceReader.keys(pages)).hasSize(100);
+    assertThat(statements.count(sql -> sql.contains("public.item"))).isEqualTo(2);
+    statements.breakThose(sql -> false);
+    watched.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(reader.keys()).contains("1");
+  }
+
+  @Test
+  void aJobThatCannotBeginForWantOfOneTableNamesIt() {
+    Job job =
+        Jobs.watching(
+            new Source("owner", "block", "name").withStart(Start.LATEST),
+            PollingFixture.ITEMS.withStart(Start.LATEST));
+    ChangeSource source = watched.sources(PollingFixture.settings()).source(job);
+    watched.sql("ALTER TABLE item RENAME TO away");
+
+    assertThatThrownBy(() -> source.next(Checkpoint.start(), 10))
+        .hasMessageContaining("table item");
+    assertThat(source.doing()).isEqualTo("reading item");
+
+    watched.sql("ALTER TABLE away RENAME TO item");
+    assertThat(source.next(Checkpoint.start(), 10).next().positions()).hasSize(2);
+  }
+
+  @Test
   void aTableThatCannotBeReadEndsTheCallWhenNoOtherHasAnything() {
     WatchedStatements statements = new WatchedStatements();
     watched.items(1, 1);
@@ -228,6 +265,7 @@ final class TurnsTest {
     assertThat(SourceReader.keys(reader.page())).containsExactly("alice");
     assertThatThrownBy(reader::round).isInstanceOf(UnavailableException.class);
     statements.breakThose(sql -> false);
+    watched.sweepIsDue();
     assertThat(reader.keys()).containsExactly("1");
   }
 

@@ -1,5 +1,6 @@
 package dev.atomicdata.domain;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,14 @@ public record Checkpoint(Map<String, Position> positions, long page) {
 
   public Optional<Position> position(String table) {
     return Optional.ofNullable(positions.get(table));
+  }
+
+  /** The full looks under way, by table. */
+  public Map<String, FullLook> looks() {
+    Map<String, FullLook> looks = new HashMap<>();
+    positions.forEach(
+        (table, position) -> position.fullLook().ifPresent(look -> looks.put(table, look)));
+    return looks;
   }
 
   /** The checkpoint after one more page, with one source further on. */

@@ -12,9 +12,16 @@ final class Arrivals {
   private final Inbox inbox;
   private final Reception reception;
   private final Adrift adrift;
+  private final int maxOpenPages;
   private final Consumer<PublisherEvent> listener;
 
-  Arrivals(Inbox inbox, Reception reception, Adrift adrift, Consumer<PublisherEvent> listener) {
+  Arrivals(
+      Inbox inbox,
+      Reception reception,
+      Adrift adrift,
+      int maxOpenPages,
+      Consumer<PublisherEvent> listener) {
+    this.maxOpenPages = maxOpenPages;
     this.inbox = inbox;
     this.reception = reception;
     this.adrift = adrift;
@@ -48,8 +55,9 @@ final class Arrivals {
 
   private void take(Tenure work, OpenPage page, Entry entry, Outcome outcome, Instant now) {
     work.pages().returned(entry);
+    boolean crowded = work.pages().unfinished() >= maxOpenPages;
     boolean probe = work.probe().filter(page::equals).isPresent();
-    Optional<Instant> again = reception.take(entry, outcome, now).filter(time -> !probe);
+    Optional<Instant> again = reception.take(entry, outcome, crowded, now).filter(time -> !probe);
     if (again.isPresent()) {
       entry.lookAgain(again.get(), Reception.perhapsTaken(outcome));
     } else {

@@ -30,4 +30,9 @@ public interface ChangeSource {
    *     checkpoint goes on
    */
   ChangePage next(Checkpoint since, int limit);
+
+  /** What {@link #next} does just now, for whoever wonders what takes so long; for any thread. */
+  default String doing() {
+    return "reading changes";
+  }
 }

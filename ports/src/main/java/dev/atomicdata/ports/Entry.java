@@ -29,6 +29,7 @@ final class Entry {
   private Optional<Sent> sent = Optional.empty();
   private boolean unsure;
   private int failures;
+  private long acceptedWhenItFailed = Long.MAX_VALUE;
   private long held;
 
   /**
@@ -113,9 +114,17 @@ final class Entry {
     return unsure && state == State.WAITING;
   }
 
-  /** Counts a failure that others did not share, and returns how many there are. */
-  int failedAlone() {
-    return ++failures;
+  /**
+   * It did not get through. Returns how often it failed alone: while other messages were accepted,
+   * or with some accepted since it failed before.
+   *
+   * @param accepted how many messages of the job were accepted so far
+   * @return 0 if nothing shows that others get through
+   */
+  int failed(long accepted) {
+    boolean alone = accepted > Math.min(sent().acceptedBefore(), acceptedWhenItFailed);
+    acceptedWhenItFailed = accepted;
+    return alone ? ++failures : 0;
   }
 
   /** Takes note of how many bytes it holds, and returns how many it held before. */

@@ -39,10 +39,18 @@ public record JobStatus(
     PAUSED,
     /** The receiver turns everything away; nothing is read, nothing written off. */
     HELD,
-    /** Something the job needs does not answer; it tries again. */
+    /** Something the job needs does not answer, or nothing was finished for too long. */
     STUCK,
     /** A bug ended the loop's last step; it tries again at maximal backoff. */
-    FAILED
+    FAILED;
+
+    /** Whether there is nothing that the job should be getting on with. */
+    boolean rests() {
+      return switch (this) {
+        case IDLE, STANDBY, PAUSED -> true;
+        case WORKING, HELD, STUCK, FAILED -> false;
+      };
+    }
   }
 
   public JobStatus {
@@ -58,5 +66,10 @@ public record JobStatus(
       case WORKING, IDLE, STANDBY, PAUSED -> true;
       case HELD, STUCK, FAILED -> false;
     };
+  }
+
+  /** The same job, getting nowhere. */
+  JobStatus stuck(String why, Instant begun) {
+    return new JobStatus(State.STUCK, why, begun, caughtUpTo, openPages, inFlight, lagBlocks);
   }
 }

@@ -19,6 +19,11 @@ public interface MessageSink extends AutoCloseable {
    */
   CompletableFuture<Outcome> deliver(Message message);
 
+  /** How the delivery of a message stands, for whoever wonders what takes so long. */
+  default String doing(Message message) {
+    return "the sink has not said what became of it";
+  }
+
   /** Ends what the sink has open; a sink that opens nothing has nothing to end. */
   @Override
   default void close() {}

@@ -1,5 +1,7 @@
 package dev.atomicdata.ports;
 
+import static java.util.Comparator.comparing;
+
 import dev.atomicdata.domain.Backoff;
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Change;
@@ -226,6 +228,11 @@ final class OpenPages {
   /** The entries whose message is in flight. */
   List<Entry> sent() {
     return entries().filter(Entry::isSent).toList();
+  }
+
+  /** The message that has been in flight for the longest time. */
+  Optional<Entry.Sent> longestInFlight() {
+    return entries().filter(Entry::isSent).map(Entry::sent).min(comparing(Entry.Sent::at));
   }
 
   /**

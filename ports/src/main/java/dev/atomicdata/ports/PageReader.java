@@ -1,6 +1,7 @@
 package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.ChangePage;
+import dev.atomicdata.domain.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ final class PageReader {
   private final PublisherSettings settings;
   private final Looker looker;
   private final StatusBoard board;
+  private final Watchdog watchdog;
   private final InstantSource clock;
   private final Consumer<PublisherEvent> listener;
 
@@ -21,18 +23,21 @@ final class PageReader {
       PublisherSettings settings,
       Looker looker,
       StatusBoard board,
+      Watchdog watchdog,
       InstantSource clock,
       Consumer<PublisherEvent> listener) {
     this.ports = ports;
     this.settings = settings;
     this.looker = looker;
     this.board = board;
+    this.watchdog = watchdog;
     this.clock = clock;
     this.listener = listener;
   }
 
-  void read(Tenure work, Instant now, int limit) {
-    ChangePage read = ports.source().next(work.read(), limit);
+  OpenPage read(Tenure work, Instant now, int limit) {
+    Checkpoint before = work.read();
+    ChangePage read = ports.source().next(before, limit);
     Instant done = clock.instant();
     listener.accept(
         new PublisherEvent.PageRead(
@@ -42,6 +47,11 @@ final class PageReader {
     }
     board.head(read.head());
     OpenPage page = work.open(read, now, done, settings.pollingInterval());
+    // Polls go on beside a page that never ends, so one that finds nothing new is no progress.
+    if (!page.finished() || !read.next().looks().equals(before.looks())) {
+      watchdog.progressed(done);
+    }
     looker.look(work, page, work.pages().ready(page, done));
+    return page;
   }
 }

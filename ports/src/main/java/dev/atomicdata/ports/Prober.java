@@ -15,12 +15,14 @@ import java.util.Optional;
 final class Prober {
 
   private static final int KEYS_AT_ONCE = 100;
+  private static final int MOST_SCOUTS = 10;
 
   private final PublisherPorts ports;
   private final PublisherSettings settings;
   private final Reception reception;
   private final Looker looker;
   private final PageReader reader;
+  private Instant nextScout = Instant.MIN;
 
   Prober(
       PublisherPorts ports,
@@ -53,6 +55,25 @@ final class Prober {
     if (looked && work.pages().inFlight() == 0) {
       reception.probeAt(now);
     }
+  }
+
+  /**
+   * Reads one key beyond the pages that all wait for keys which do not get through, now and then:
+   * if these alone are to blame, its acceptance shows it, and they are put off. If it does not get
+   * through either, it is put off itself.
+   */
+  void scout(Tenure work, Instant now) {
+    int beyond = work.pages().unfinished() - settings.maxOpenPages();
+    if (beyond < 0
+        || beyond >= MOST_SCOUTS
+        || reception.trouble().isEmpty()
+        || work.pages().recording()
+        || work.readAt(now).isAfter(now)
+        || nextScout.isAfter(now)) {
+      return;
+    }
+    nextScout = now.plus(settings.backoff().longest());
+    work.probes(reader.read(work, now, 1));
   }
 
   /** Whether the next probe waits for its time only: there is one at a time, after all the rest. */

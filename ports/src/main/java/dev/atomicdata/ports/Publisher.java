@@ -28,6 +28,7 @@ public final class Publisher implements AutoCloseable {
   private final Inbox inbox = new Inbox();
   private final Reception reception;
   private final StatusBoard board;
+  private final Watchdog watchdog;
   private final Looker looker;
   private final PageReader reader;
   private final Prober prober;
@@ -78,30 +79,31 @@ public final class Publisher implements AutoCloseable {
       RandomGenerator random,
       KeyClaims claims) {
     this.job = requireNonNull(job, "job");
-    this.ports = requireNonNull(ports, "ports");
     this.settings = requireNonNull(settings, "settings");
     this.listener = requireNonNull(listener, "listener");
     this.clock = requireNonNull(clock, "clock");
     this.random = requireNonNull(random, "random");
     this.claims = requireNonNull(claims, "claims");
+    this.watchdog = new Watchdog(settings.stuckAfter(), clock, ports.sink()::doing);
+    this.ports = WatchedPorts.of(requireNonNull(ports, "ports"), watchdog);
     this.reception = new Reception(settings, random);
-    this.adrift = new Adrift(ports.ledger(), claims);
-    this.arrivals = new Arrivals(inbox, reception, adrift, this::tell);
+    this.adrift = new Adrift(this.ports.ledger(), claims);
+    this.arrivals = new Arrivals(inbox, reception, adrift, settings.maxOpenPages(), this::tell);
     this.board =
         new StatusBoard(clock.instant(), status -> tell(new PublisherEvent.StatusChanged(status)));
-    this.looker = new Looker(job, ports, settings, reception, inbox, clock, this::tell);
-    this.reader = new PageReader(ports, settings, looker, board, clock, this::tell);
-    this.settler = new Settler(settings.backoff(), clock, this::tell);
-    this.prober = new Prober(ports, settings, reception, looker, reader);
+    this.looker = new Looker(job, this.ports, settings, reception, inbox, clock, this::tell);
+    this.reader = new PageReader(this.ports, settings, looker, board, watchdog, clock, this::tell);
+    this.settler = new Settler(settings.backoff(), watchdog, clock, this::tell);
+    this.prober = new Prober(this.ports, settings, reception, looker, reader);
   }
 
   public Job job() {
     return job;
   }
 
-  /** How the job is doing, as of the last step. */
+  /** How the job is doing now, also while a step waits for something. */
   public JobStatus status() {
-    return board.status();
+    return watchdog.judge(board.status(), clock.instant());
   }
 
   /** Does what can be done now, and says what to wait for. */
@@ -110,13 +112,15 @@ public final class Publisher implements AutoCloseable {
     if (now.isBefore(pausedUntil)) {
       return new Step(pausedUntil, false);
     }
+    watchdog.stepping(tenure.isPresent(), board.status(), now);
     try {
       arrivals.take(tenure, now);
       adrift.store();
       if (tenure.isEmpty() && stopping) {
         return new Step(now.plus(settings.standbyInterval()), adrift.isEmpty());
       }
-      if (tenure.isEmpty() && !acquire(now)) {
+      tenure = tenure.or(() -> ports.ledger().acquire().map(lease -> begin(lease, now)));
+      if (tenure.isEmpty()) {
         return pause(
             JobStatus.State.STANDBY,
             "another publisher holds the lease",
@@ -147,10 +151,7 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  /**
-   * From now on nothing is read or sent; steps settle what is in flight and are idle when that is
-   * done.
-   */
+  /** Reads and sends nothing any more; steps settle what is in flight, and then are idle. */
   public void stopReading() {
     stopping = true;
     pausedUntil = Instant.MIN;
@@ -177,9 +178,9 @@ public final class Publisher implements AutoCloseable {
    */
   @Override
   public void close() {
-    Optional<Tenure> work = tenure;
+    tenure.map(Tenure::pages).ifPresent(adrift::take);
+    Optional<Ledger.Lease> lease = tenure.map(Tenure::lease);
     tenure = Optional.empty();
-    work.map(Tenure::pages).ifPresent(adrift::take);
     adrift.leave(settings.backoff().longest());
     try {
       adrift.store();
@@ -187,13 +188,8 @@ public final class Publisher implements AutoCloseable {
       tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
     } finally {
       claims.close();
-      work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
+      lease.ifPresent(Ledger.Lease::close);
     }
-  }
-
-  private boolean acquire(Instant now) {
-    tenure = ports.ledger().acquire().map(lease -> begin(lease, now));
-    return tenure.isPresent();
   }
 
   private Tenure begin(Ledger.Lease lease, Instant now) {
@@ -211,11 +207,11 @@ public final class Publisher implements AutoCloseable {
    * it would be renewed for ever and keep everybody out, this publisher included.
    */
   private void lose() {
-    Optional<Tenure> work = tenure;
+    tenure.map(Tenure::pages).ifPresent(adrift::take);
+    Optional<Ledger.Lease> lease = tenure.map(Tenure::lease);
     tenure = Optional.empty();
-    work.map(Tenure::pages).ifPresent(adrift::take);
     try {
-      work.map(Tenure::lease).ifPresent(Ledger.Lease::close);
+      lease.ifPresent(Ledger.Lease::close);
     } catch (RuntimeException | Error e) {
       // It runs out by itself; the job must go on to try again.
       tell(new PublisherEvent.StepFailed(e, Duration.ZERO));
@@ -229,6 +225,7 @@ public final class Publisher implements AutoCloseable {
     if (reception.held().isPresent()) {
       prober.probe(work, now);
     } else {
+      prober.scout(work, now);
       looker.lookAgain(work, now);
     }
   }
@@ -244,10 +241,6 @@ public final class Publisher implements AutoCloseable {
     return !stopping && work.pause().since().isEmpty();
   }
 
-  private boolean mayLook(Tenure work, Instant now) {
-    return mayWork(work) && reception.held().isEmpty() && work.pages().mayLook(now);
-  }
-
   private boolean mayRead(Tenure work) {
     return mayWork(work)
         && reception.held().isEmpty()
@@ -259,6 +252,7 @@ public final class Publisher implements AutoCloseable {
   private Step rest(Tenure work) {
     Instant now = clock.instant();
     OpenPages pages = work.pages();
+    watchdog.inFlight(pages.longestInFlight());
     boolean settled = pages.unfinished() == 0 && pages.unsettled() == 0;
     if (settled) {
       reception.forgetTrouble();
@@ -272,7 +266,9 @@ public final class Publisher implements AutoCloseable {
     return new Step(
         Stream.of(
                 pages.settleAt(),
-                mayLook(work, now) ? now : Instant.MAX,
+                mayWork(work) && reception.held().isEmpty() && pages.mayLook(now)
+                    ? now
+                    : Instant.MAX,
                 mayRead(work) ? work.readAt(now) : Instant.MAX,
                 mayWork(work) && prober.mayProbe(work) ? reception.nextProbe() : Instant.MAX,
                 reception.retryAt().isAfter(now) ? reception.retryAt() : Instant.MAX,

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxRejectionsInRow so many rejections without an acceptance hold the job
  * @param maxMessageBytes a larger message is a data error
  * @param backoff after something did not answer
+ * @param stuckAfter a job that has work and finishes nothing for so long is stuck
  */
 public record PublisherSettings(
     Duration pollingInterval,
@@ -21,7 +22,8 @@ public record PublisherSettings(
     Duration standbyInterval,
     int maxRejectionsInRow,
     int maxMessageBytes,
-    Backoff backoff) {
+    Backoff backoff,
+    Duration stuckAfter) {
 
   public PublisherSettings {
     positive("polling interval", pollingInterval);
@@ -30,6 +32,7 @@ public record PublisherSettings(
     positive("standby interval", standbyInterval);
     positive("max rejections in a row", maxRejectionsInRow);
     positive("max message bytes", maxMessageBytes);
+    positive("stuck after", stuckAfter);
   }
 
   public static PublisherSettings defaults() {
@@ -40,7 +43,8 @@ public record PublisherSettings(
         Duration.ofSeconds(5),
         10,
         4 << 20,
-        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        Duration.ofMinutes(2));
   }
 
   public PublisherSettings withPollingInterval(Duration interval) {
@@ -51,7 +55,8 @@ public record PublisherSettings(
         standbyInterval,
         maxRejectionsInRow,
         maxMessageBytes,
-        backoff);
+        backoff,
+        stuckAfter);
   }
 
   public PublisherSettings withQueryBatchSize(int keys) {
@@ -62,7 +67,8 @@ public record PublisherSettings(
         standbyInterval,
         maxRejectionsInRow,
         maxMessageBytes,
-        backoff);
+        backoff,
+        stuckAfter);
   }
 
   public PublisherSettings withBackoff(Backoff pauses) {
@@ -73,7 +79,20 @@ public record PublisherSettings(
         standbyInterval,
         maxRejectionsInRow,
         maxMessageBytes,
-        pauses);
+        pauses,
+        stuckAfter);
+  }
+
+  public PublisherSettings withStuckAfter(Duration time) {
+    return new PublisherSettings(
+        pollingInterval,
+        queryBatchSize,
+        maxOpenPages,
+        standbyInterval,
+        maxRejectionsInRow,
+        maxMessageBytes,
+        backoff,
+        time);
   }
 
   private static void positive(String name, Duration value) {

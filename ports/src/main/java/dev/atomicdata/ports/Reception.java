@@ -2,6 +2,7 @@ package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.Outcome;
 import dev.atomicdata.domain.Result;
+import dev.atomicdata.domain.Touch;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -104,8 +105,12 @@ final class Reception {
     pages.hurry(now);
   }
 
-  /** Takes an outcome; returns when to look at the key again, or nothing if it is finished. */
-  Optional<Instant> take(Entry entry, Outcome outcome, Instant now) {
+  /**
+   * Takes an outcome; returns when to look at the key again, or nothing if it is finished.
+   *
+   * @param crowded whether the pages that wait keep others from being read
+   */
+  Optional<Instant> take(Entry entry, Outcome outcome, boolean crowded, Instant now) {
     return outcome.match(
         new Outcome.Cases<>() {
           @Override
@@ -143,12 +148,11 @@ final class Reception {
 
           @Override
           public Optional<Instant> unavailable(Outcome.Unavailable unavailable) {
-            if (accepted > entry.sent().acceptedBefore()) {
-              if (entry.failedAlone() >= LOOKS_ALONE) {
-                return Optional.empty();
-              }
-            } else {
+            int alone = entry.failed(accepted);
+            if (alone == 0) {
               trouble = Optional.of(unavailable.reason());
+            } else if (alone >= looksAlone(entry, crowded)) {
+              return Optional.empty();
             }
             if (!retryAt.isAfter(now)) {
               retryAt = now.plus(settings.backoff().pause(++failuresInRow, random.nextDouble()));
@@ -156,6 +160,11 @@ final class Reception {
             return Optional.of(retryAt);
           }
         });
+  }
+
+  /** How often a key may fail alone before it is put off; one that was put off before, once. */
+  private static int looksAlone(Entry entry, boolean crowded) {
+    return crowded || entry.change().is(Touch.Reason.UNAVAILABLE) ? 1 : LOOKS_ALONE;
   }
 
   /** When the next probe may be sent; only while held. */

@@ -10,11 +10,14 @@ import java.util.function.Consumer;
 final class Settler {
 
   private final Backoff retry;
+  private final Watchdog watchdog;
   private final InstantSource clock;
   private final Consumer<PublisherEvent> listener;
 
-  Settler(Backoff retry, InstantSource clock, Consumer<PublisherEvent> listener) {
+  Settler(
+      Backoff retry, Watchdog watchdog, InstantSource clock, Consumer<PublisherEvent> listener) {
     this.retry = retry;
+    this.watchdog = watchdog;
     this.clock = clock;
     this.listener = listener;
   }
@@ -34,6 +37,7 @@ final class Settler {
     work.lease().settle(batch.settlement());
     Instant done = clock.instant();
     work.written(batch, done);
+    watchdog.progressed(done);
     listener.accept(new PublisherEvent.Settled(batch.settlement(), Duration.between(begun, done)));
     batch.settlement().deadLetters().stream().map(PublisherEvent.Parked::new).forEach(listener);
     batch.finished().forEach(page -> listener.accept(page.finishedEvent(done)));

@@ -98,8 +98,13 @@ final class Tenure {
   }
 
   void probe(OpenPage page) {
-    probe = Optional.of(page);
+    probes(page);
     pages.open(page);
+  }
+
+  /** A page that is open is one: its keys are not tried again, but put off. */
+  void probes(OpenPage page) {
+    probe = Optional.of(page);
   }
 
   /** The key that the walk through the acknowledged ones has come to. */

@@ -66,6 +66,14 @@ final class JobLog implements PublisherListener {
     }
   }
 
+  /** Says what no event tells: that a job got stuck without a word, or is so no more. */
+  synchronized void watch(String job, Supplier<JobStatus> current) {
+    JobStatus status = current.get();
+    if (status.state() != last) {
+      changed(job, status);
+    }
+  }
+
   /** One line about what happened since the last report. */
   synchronized void report(String job, Supplier<JobStatus> current) {
     Instant now = clock.instant();

@@ -34,6 +34,7 @@ public final class Runner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
   private static final Duration PROBE = Duration.ofSeconds(5);
+  private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration REPORT = Duration.ofMinutes(1);
 
   /** Beyond the shutdown timeout: for settling, and for giving the lease back. */
@@ -156,6 +157,7 @@ public final class Runner implements AutoCloseable {
   private void beginChores() {
     chores.after(Duration.ZERO, this::beginJobs);
     probes.forEach(probe -> chores.every(Duration.ZERO, PROBE, probe));
+    chores.every(WATCH, WATCH, () -> jobs.forEach(RunningJob::watch));
     chores.every(REPORT, REPORT, () -> jobs.forEach(RunningJob::report));
   }
 

@@ -59,6 +59,11 @@ final class RunningJob {
     return (stopping || thread.isAlive()) && status().state() != JobStatus.State.FAILED;
   }
 
+  /** Has the log say if it got stuck while its thread waits for something, or goes on again. */
+  void watch() {
+    report.watch(job().name(), this::status);
+  }
+
   void report() {
     report.report(job().name(), this::status);
   }

@@ -74,6 +74,21 @@ class JobLogTest {
   }
 
   @Test
+  void aJobThatGetsStuckWithoutAWordIsSaidOnceAndSoIsItsEnd() {
+    tell(new PublisherEvent.StatusChanged(status(JobStatus.State.WORKING, "")));
+    for (int second = 0; second < 3; second++) {
+      log.watch(JOB, () -> status(JobStatus.State.STUCK, "reading owners since noon"));
+    }
+    log.watch(JOB, () -> status(JobStatus.State.WORKING, ""));
+    log.watch(JOB, () -> status(JobStatus.State.WORKING, ""));
+
+    assertThat(said())
+        .containsExactly(
+            "WARN job in trouble: job=owners state=stuck reason=reading owners since noon",
+            "INFO job goes on: job=owners state=working");
+  }
+
+  @Test
   void onlyTheFirstParkedKeysAreNamedUntilTheNextReport() {
     for (int i = 1; i <= 25; i++) {
       tell(parked(i));

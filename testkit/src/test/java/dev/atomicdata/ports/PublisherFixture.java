@@ -34,6 +34,7 @@ final class PublisherFixture {
   static final Duration POLLING = Duration.ofSeconds(10);
   static final Duration STANDBY = Duration.ofSeconds(5);
   static final Duration LONGEST = Duration.ofSeconds(60);
+  static final Duration STUCK_AFTER = Duration.ofMinutes(2);
   static final Outcome UNAVAILABLE = new Outcome.Unavailable("no answer");
   static final Outcome REJECTED = new Outcome.Rejected("signature is wrong");
 
@@ -203,7 +204,8 @@ final class PublisherFixture {
             STANDBY,
             10,
             maxBytes,
-            new Backoff(Duration.ofSeconds(1), LONGEST)),
+            new Backoff(Duration.ofSeconds(1), LONGEST),
+            STUCK_AFTER),
         (job, event) -> events.add(event),
         clock,
         () -> 0L,

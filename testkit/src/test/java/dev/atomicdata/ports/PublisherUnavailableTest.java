@@ -129,4 +129,70 @@ final class PublisherUnavailableTest {
     assertThat(job.sink.sent()).endsWith(message("bad", "A"));
     assertThat(job.stored.touches()).isEmpty();
   }
+
+  @Test
+  void aKeyThatWasPutOffIsPutOffAgainTheFirstTimeItFailsAlone() {
+    aKeyThatFailsThreeTimesWhileOthersAreAcceptedIsPutOffAndThePageGoesOn();
+    job.clock.advance(PublisherFixture.LONGEST);
+    job.put("A4", "good");
+    job.work();
+    job.sink.end("good", ACCEPTED);
+    job.work();
+
+    job.sink.end("bad", UNAVAILABLE);
+    job.work();
+
+    assertThat(job.stored.touches()).extracting(Touch::attempts).containsExactly(2);
+    assertThat(job.state()).isEqualTo(JobStatus.State.IDLE);
+  }
+
+  @Test
+  void keysThatFillAllPagesAndFailDoNotKeepOthersFromBeingRead() {
+    job.sink.answer(UNAVAILABLE, "bad1", "bad2", "bad3");
+    job.pages(3, 1).put("A", "bad1", "bad2", "bad3", "c", "d", "e");
+
+    job.work();
+    job.after(PublisherFixture.LONGEST);
+
+    assertThat(job.sink.sent()).contains(message("c", "A"), message("d", "A"), message("e", "A"));
+    assertThat(job.stored.touches())
+        .extracting(touch -> touch.reason() + " " + touch.key())
+        .containsExactly("UNAVAILABLE bad1");
+  }
+
+  @Test
+  void keysThatFillAllPagesGetThroughOnceTheyCan() {
+    keysThatFillAllPagesAndFailDoNotKeepOthersFromBeingRead();
+
+    job.sink.answer(ACCEPTED);
+    job.after(PublisherFixture.LONGEST);
+
+    assertThat(job.sink.sent())
+        .endsWith(message("bad1", "A"), message("bad2", "A"), message("bad3", "A"));
+    assertThat(job.stored.touches()).isEmpty();
+    assertThat(job.state()).isEqualTo(JobStatus.State.IDLE);
+  }
+
+  @Test
+  void aReceiverThatAnswersNobodyMovesNoProgressThoughAllPagesAreOpen() {
+    String[] keys = PublisherFixture.keys("k", 100);
+    job.sink.answer(UNAVAILABLE);
+    job.pages(3, 10).put("A", keys);
+    job.work();
+    for (int i = 0; i < 20; i++) {
+      job.after(Duration.ofSeconds(30));
+    }
+    assertThat(job.state()).isEqualTo(JobStatus.State.STUCK);
+    assertThat(job.storedCheckpoint()).isZero();
+    assertThat(job.stored.touches()).hasSizeLessThanOrEqualTo(11);
+
+    job.sink.answer(ACCEPTED);
+    job.after(PublisherFixture.LONGEST);
+    job.after(PublisherFixture.LONGEST);
+
+    assertThat(job.state()).isEqualTo(JobStatus.State.IDLE);
+    assertThat(job.storedCheckpoint()).isEqualTo(100);
+    assertThat(job.sink.sent()).contains(message("k0000", "A"), message("k0099", "A"));
+    assertThat(job.stored.touches()).isEmpty();
+  }
 }

@@ -162,7 +162,8 @@ public final class Configuration {
         values.get(LEASE).dividedBy(3),
         values.get(MAX_REJECTIONS_IN_ROW),
         values.get(MAX_MESSAGE_BYTES),
-        defaults.backoff());
+        defaults.backoff(),
+        values.get(STUCK_AFTER));
   }
 
   private JobsReader jobs(Config config) {

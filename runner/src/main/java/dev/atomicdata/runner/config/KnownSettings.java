@@ -66,6 +66,7 @@ final class KnownSettings {
   static final Setting<Duration> LEASE = known("service.lease", duration(SECOND));
   static final Setting<Duration> SHUTDOWN_TIMEOUT =
       known("service.shutdown_timeout", duration(Duration.ZERO));
+  static final Setting<Duration> STUCK_AFTER = known("service.stuck_after", duration(INSTANT));
   static final Setting<Integer> MAX_REJECTIONS_IN_ROW =
       known("service.max_rejections_in_row", number(1, ANY));
   static final Setting<Integer> MAX_MESSAGE_BYTES =
