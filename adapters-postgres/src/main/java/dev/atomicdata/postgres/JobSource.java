@@ -173,7 +173,7 @@ final class JobSource implements ChangeSource {
     Checkpoint next = new Checkpoint(positions, since.page() + 1);
     expected = Optional.of(next);
     int refused = tables.stream().mapToInt(SourceFeed::refused).sum();
-    return new ChangePage(feed.name(), changes, next, busy(), head(), refused);
+    return new ChangePage(feed.name(), changes, next, busy(), false, head(), refused);
   }
 
   private Optional<Block> head() {

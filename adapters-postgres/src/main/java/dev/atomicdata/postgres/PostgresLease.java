@@ -79,7 +79,7 @@ final class PostgresLease implements Ledger.Lease {
             pass(sql);
             return sql.execute(
                 """
-                UPDATE atomic_data_published SET fingerprint = NULL
+                UPDATE atomic_data_published SET fingerprint = NULL, vanished_at = NULL
                 WHERE job = ? AND key = ANY(?::text[]) AND fingerprint IS NOT NULL
                 """,
                 grant.job(),
@@ -155,14 +155,15 @@ final class PostgresLease implements Ledger.Lease {
     sql.fetch(
             """
             SELECT key, CASE WHEN NOT baseline THEN fingerprint END,
-              CASE WHEN baseline THEN fingerprint END, NULL::bytea, fingerprint IS NULL
+              CASE WHEN baseline THEN fingerprint END, NULL::bytea, fingerprint IS NULL,
+              vanished_at IS NOT NULL
             FROM atomic_data_published WHERE job = ? AND key = ANY(?::text[])
             UNION ALL
-            SELECT key, NULL, NULL, fingerprint, false
+            SELECT key, NULL, NULL, fingerprint, false, false
             FROM atomic_data_failed_records
             WHERE job = ? AND key = ANY(?::text[]) AND closed_at IS NULL
             UNION ALL
-            SELECT key, NULL, NULL, NULL, true
+            SELECT key, NULL, NULL, NULL, true, false
             FROM atomic_data_touched
             WHERE job = ? AND key = ANY(?::text[]) AND reason = ANY(?::text[])
             """,
@@ -179,7 +180,8 @@ final class PostgresLease implements Ledger.Lease {
 
   private static Known known(Record row) {
     return new Known(
-        fingerprint(row, 1), fingerprint(row, 2), fingerprint(row, 3), row.get(4, Boolean.class));
+            fingerprint(row, 1), fingerprint(row, 2), fingerprint(row, 3), row.get(4, Boolean.class))
+        .vanishedIf(row.get(5, Boolean.class));
   }
 
   private static Optional<Fingerprint> fingerprint(Record row, int column) {

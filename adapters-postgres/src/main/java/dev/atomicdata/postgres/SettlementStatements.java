@@ -6,10 +6,12 @@ import dev.atomicdata.domain.Document;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Settlement.Acknowledged;
+import dev.atomicdata.domain.Settlement.Vanished;
 import dev.atomicdata.domain.Touch;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /** Writes a settlement: one statement for each kind of thing that it has any of. */
@@ -34,9 +36,11 @@ final class SettlementStatements {
     unlessEmpty(settlement.restored(), this::restore);
     unlessEmpty(settlement.recorded(), this::record);
     unlessEmpty(settlement.forgotten(), this::forget);
+    unlessEmpty(settlement.vanished(), this::vanish);
     unlessEmpty(settlement.deadLetters(), this::park);
     unlessEmpty(accepted, keys -> finish(keys, true));
     unlessEmpty(settlement.unchanged(), keys -> finish(keys, false));
+    unlessEmpty(present(settlement), this::keep);
     unlessEmpty(settlement.touchesDone(), this::removeTouches);
     if (settlement.releasesSuspects()) {
       releaseSuspects();
@@ -54,7 +58,8 @@ final class SettlementStatements {
           fingerprint = excluded.fingerprint,
           block = excluded.block,
           acknowledged_at = excluded.acknowledged_at,
-          baseline = false
+          baseline = false,
+          vanished_at = NULL
         """,
         job,
         Columns.of(acknowledged, String.class, each -> each.key().value()),
@@ -66,7 +71,7 @@ final class SettlementStatements {
   private void restore(List<Acknowledged> restored) {
     sql.execute(
         """
-        UPDATE atomic_data_published p SET fingerprint = r.fingerprint
+        UPDATE atomic_data_published p SET fingerprint = r.fingerprint, vanished_at = NULL
         FROM unnest(?::text[], ?::bytea[]) AS r (key, fingerprint)
         WHERE p.job = ? AND p.key = r.key
         """,
@@ -95,6 +100,49 @@ final class SettlementStatements {
         """
         DELETE FROM atomic_data_published
         WHERE job = ? AND key = ANY(?::text[]) AND baseline AND fingerprint IS NOT NULL
+        """,
+        job,
+        Columns.of(keys, String.class, RowKey::value));
+  }
+
+  /**
+   * Nothing is there of these keys. One that has been so for long since it was reported is
+   * forgotten: if it ever comes back, it is news.
+   */
+  private void vanish(List<Vanished> vanished) {
+    String[] keys = Columns.of(vanished, String.class, each -> each.key().value());
+    sql.execute(
+        """
+        UPDATE atomic_data_published SET vanished_at = clock_timestamp()
+        WHERE job = ? AND key = ANY(?::text[]) AND vanished_at IS NULL
+        """,
+        job,
+        keys);
+    if (vanished.stream().anyMatch(Vanished::before)) {
+      sql.execute(
+          """
+          DELETE FROM atomic_data_published
+          WHERE job = ? AND key = ANY(?::text[])
+            AND vanished_at < clock_timestamp() - interval '7 days'
+          """,
+          job,
+          keys);
+    }
+    finish(vanished.stream().map(Vanished::key).toList(), false);
+  }
+
+  /** Keys that are there, whatever the ledger said before, and whose row is not written anyway. */
+  private static List<RowKey> present(Settlement settlement) {
+    return Stream.concat(
+            settlement.unchanged().stream(), settlement.deadLetters().stream().map(DeadLetter::key))
+        .toList();
+  }
+
+  private void keep(List<RowKey> keys) {
+    sql.execute(
+        """
+        UPDATE atomic_data_published SET vanished_at = NULL
+        WHERE job = ? AND key = ANY(?::text[]) AND vanished_at IS NOT NULL
         """,
         job,
         Columns.of(keys, String.class, RowKey::value));

@@ -28,7 +28,7 @@ public final class Detection {
     }
     Document assembled = assembly.documents().get(key);
     if (assembled == null) {
-      return new Finding.Absent();
+      return nothingThere(change, known);
     }
     Document document = assembled.orBlock(change.block());
     Payload payload;
@@ -65,11 +65,22 @@ public final class Detection {
     return new Finding.News(payload, Optional.of(document), before);
   }
 
+  /** What the receiver has, or is taken to have. */
   private static Optional<Fingerprint> before(Change change, Known known) {
     return switch (change.weight()) {
       case RECORD, COMPARE -> known.acknowledged().or(known::recorded);
       case OVERRULE -> known.acknowledged();
     };
+  }
+
+  /** A dead letter of a key that is gone needs nobody's attention any more. */
+  private static Finding nothingThere(Change change, Known known) {
+    if (before(change, known).isPresent() || known.pending()) {
+      return new Finding.Vanished(known.vanished());
+    }
+    return known.parked().isPresent() && !known.comparable()
+        ? new Finding.Unchanged()
+        : new Finding.Absent();
   }
 
   private static Finding malformed(

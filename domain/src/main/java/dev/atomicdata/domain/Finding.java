@@ -18,7 +18,15 @@ public sealed interface Finding {
    */
   record Absent() implements Finding {}
 
-  /** The receiver has acknowledged just this. */
+  /**
+   * There is no row, but the receiver has something of the key, or may have. No message can say so:
+   * it is reported.
+   *
+   * @param before whether that was found and reported before
+   */
+  record Vanished(boolean before) implements Finding {}
+
+  /** The receiver has acknowledged just this, or there is nothing and it has nothing. */
   record Unchanged() implements Finding {}
 
   /**

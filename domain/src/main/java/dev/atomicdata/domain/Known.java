@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *     recorded
  * @param follows the stored touches of the kind {@link Touch.Reason#FOLLOWS}, read together with
  *     {@code passed}; of a job that comes after no other, none
+ * @param vanished whether nothing of the key was found at the last look, and that was told
  */
 public record Known(
     Optional<Fingerprint> acknowledged,
@@ -29,7 +30,8 @@ public record Known(
     Optional<Fingerprint> parked,
     boolean pending,
     Set<String> passed,
-    List<Touch.Stored> follows) {
+    List<Touch.Stored> follows,
+    boolean vanished) {
 
   /** A key of which the ledger has no record. */
   public static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
@@ -47,7 +49,7 @@ public record Known(
       Optional<Fingerprint> recorded,
       Optional<Fingerprint> parked,
       boolean pending) {
-    this(acknowledged, recorded, parked, pending, Set.of(), List.of());
+    this(acknowledged, recorded, parked, pending, Set.of(), List.of(), false);
   }
 
   public Known(Optional<Fingerprint> acknowledged, Optional<Fingerprint> parked) {
@@ -66,7 +68,12 @@ public record Known(
 
   /** The same, and how the key stands with the jobs that go before. */
   public Known inOrder(Set<String> jobs, List<Touch.Stored> touches) {
-    return new Known(acknowledged, recorded, parked, pending, jobs, touches);
+    return new Known(acknowledged, recorded, parked, pending, jobs, touches, vanished);
+  }
+
+  /** The same of a key of which nothing was found at the last look, if so. */
+  public Known vanishedIf(boolean gone) {
+    return new Known(acknowledged, recorded, parked, pending, passed, follows, gone);
   }
 
   /** This and more that is known of the same key. */
@@ -77,6 +84,7 @@ public record Known(
         parked.or(other::parked),
         pending || other.pending,
         Stream.concat(passed.stream(), other.passed.stream()).collect(toUnmodifiableSet()),
-        Stream.concat(follows.stream(), other.follows.stream()).toList());
+        Stream.concat(follows.stream(), other.follows.stream()).toList(),
+        vanished || other.vanished);
   }
 }

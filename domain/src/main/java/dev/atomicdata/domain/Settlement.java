@@ -18,6 +18,7 @@ import java.util.Optional;
  *     holds no longer
  * @param unchanged keys whose state equals the acknowledged one; closes their suspects and dead
  *     letters
+ * @param vanished keys of which nothing is there any more; closes their suspects and dead letters
  * @param deadLetters keys to park
  * @param touches keys to look at again
  * @param touchesDone the stored touches that these looks have served
@@ -31,6 +32,7 @@ public record Settlement(
     List<Acknowledged> recorded,
     List<RowKey> forgotten,
     List<RowKey> unchanged,
+    List<Vanished> vanished,
     List<DeadLetter> deadLetters,
     List<Touch> touches,
     List<Long> touchesDone,
@@ -52,6 +54,17 @@ public record Settlement(
     }
   }
 
+  /**
+   * A key of which nothing is there any more, though the receiver has something, or may have.
+   *
+   * @param before whether that was found before; the ledger may forget such a key in time
+   */
+  public record Vanished(RowKey key, boolean before) {
+    public Vanished {
+      requireNonNull(key, "key");
+    }
+  }
+
   public Settlement {
     requireNonNull(checkpoint, "checkpoint");
     acknowledged = List.copyOf(acknowledged);
@@ -59,6 +72,7 @@ public record Settlement(
     recorded = List.copyOf(recorded);
     forgotten = List.copyOf(forgotten);
     unchanged = List.copyOf(unchanged);
+    vanished = List.copyOf(vanished);
     deadLetters = List.copyOf(deadLetters);
     touches = List.copyOf(touches);
     touchesDone = List.copyOf(touchesDone);
@@ -81,10 +95,16 @@ public record Settlement(
         List.of(),
         List.of(),
         unchanged,
+        List.of(),
         deadLetters,
         touches,
         touchesDone,
         releasesSuspects);
+  }
+
+  /** The keys of which nothing is there any more for the first time. */
+  public List<RowKey> newlyVanished() {
+    return vanished.stream().filter(key -> !key.before()).map(Vanished::key).toList();
   }
 
   /** Whether nothing but the checkpoint is to be remembered. */
@@ -94,6 +114,7 @@ public record Settlement(
         && recorded.isEmpty()
         && forgotten.isEmpty()
         && unchanged.isEmpty()
+        && vanished.isEmpty()
         && deadLetters.isEmpty()
         && touches.isEmpty()
         && touchesDone.isEmpty();
@@ -122,6 +143,7 @@ public record Settlement(
     private final List<Acknowledged> recorded = new ArrayList<>();
     private final List<RowKey> forgotten = new ArrayList<>();
     private final List<RowKey> unchanged = new ArrayList<>();
+    private final List<Vanished> vanished = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<Touch> touches = new ArrayList<>();
     private final List<Long> touchesDone = new ArrayList<>();
@@ -141,7 +163,9 @@ public record Settlement(
       if (change.weight() == Change.Weight.OVERRULE && result.outcome().isEmpty()) {
         forgotten.add(change.key());
       }
-      if (result.finding() instanceof Finding.Malformed malformed) {
+      if (result.finding() instanceof Finding.Vanished gone) {
+        vanished.add(new Vanished(change.key(), gone.before()));
+      } else if (result.finding() instanceof Finding.Malformed malformed) {
         deadLetters.add(malformed.deadLetter());
       } else if (result.finding() instanceof Finding.Recorded start) {
         recorded.add(
@@ -161,6 +185,7 @@ public record Settlement(
           recorded,
           forgotten,
           unchanged,
+          vanished,
           deadLetters,
           touches,
           touchesDone,

@@ -13,6 +13,8 @@ final class DetectionTest {
 
   private static final RowKey KEY = new RowKey("key");
   private static final Change CHANGE = new Change(KEY, Optional.of(new Block(7)));
+  private static final Known PENDING =
+      new Known(Optional.empty(), Optional.empty(), Optional.empty(), true);
   private static final Change FORCED = new Change(KEY, Optional.empty(), List.of(), true);
   private static final Document DOCUMENT = document("B");
   private static final Fingerprint B = Fingerprint.of(DOCUMENT.content());
@@ -79,10 +81,30 @@ final class DetectionTest {
 
   @Test
   void aKeyWithoutARowSaysNothing() {
-    Assembly empty = new Assembly(Instant.EPOCH, Map.of(), Map.of());
+    assertThat(lookAtNothing(CHANGE, Known.NOTHING)).isEqualTo(new Finding.Absent());
+    assertThat(lookAtNothing(FORCED, Known.NOTHING)).isEqualTo(new Finding.Absent());
+  }
 
-    assertThat(Detection.look(FORCED, empty, acknowledged(A), DocumentPayload.mapping()))
-        .isEqualTo(new Finding.Absent());
+  @Test
+  void aKeyWithoutARowHasVanishedIfTheReceiverHasOrMayHaveSomethingOfIt() {
+    Known again = known(Optional.of(A), Optional.of(B)).vanishedIf(true);
+
+    assertThat(List.of(acknowledged(A), recorded(A), PENDING))
+        .allSatisfy(
+            known ->
+                assertThat(lookAtNothing(CHANGE, known)).isEqualTo(new Finding.Vanished(false)));
+    assertThat(lookAtNothing(FORCED, acknowledged(A))).isEqualTo(new Finding.Vanished(false));
+    assertThat(lookAtNothing(CHANGE, again)).isEqualTo(new Finding.Vanished(true));
+  }
+
+  @Test
+  void aParkedKeyWithoutARowIsAsTheReceiverHasIt() {
+    Change after = CHANGE.withWeight(Change.Weight.OVERRULE);
+    Known recordedToo = new Known(Optional.empty(), Optional.of(A), Optional.of(B), false);
+
+    assertThat(lookAtNothing(CHANGE, known(Optional.empty(), Optional.of(B))))
+        .isEqualTo(new Finding.Unchanged());
+    assertThat(lookAtNothing(after, recordedToo)).isEqualTo(new Finding.Absent());
   }
 
   @Test
@@ -180,12 +202,11 @@ final class DetectionTest {
   @Test
   void atTheStartAKeyIsRecordedUnlessSomethingIsKnownOfIt() {
     Change start = CHANGE.withWeight(Change.Weight.RECORD);
-    Known pending = new Known(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
     assertThat(look(start, Known.NOTHING)).isEqualTo(new Finding.Recorded(B, new Block(3)));
     assertThat(Detection.look(start, assembly(DOCUMENT), Known.NOTHING, BROKEN))
         .isInstanceOf(Finding.Malformed.class);
-    assertThat(List.of(acknowledged(A), acknowledged(B), recorded(A), pending))
+    assertThat(List.of(acknowledged(A), acknowledged(B), recorded(A), PENDING))
         .allSatisfy(known -> assertThat(look(start, known)).isEqualTo(new Finding.KnownAlready()));
     assertThat(look(start, known(Optional.empty(), Optional.of(A))))
         .isEqualTo(new Finding.KnownAlready());
@@ -205,6 +226,11 @@ final class DetectionTest {
 
   private static Known recorded(Fingerprint fingerprint) {
     return new Known(Optional.empty(), Optional.of(fingerprint), Optional.empty(), false);
+  }
+
+  private static Finding lookAtNothing(Change change, Known known) {
+    Assembly empty = new Assembly(Instant.EPOCH, Map.of(), Map.of());
+    return Detection.look(change, empty, known, DocumentPayload.mapping());
   }
 
   private static Finding look(Change change, Known known) {

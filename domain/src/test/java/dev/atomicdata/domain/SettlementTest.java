@@ -301,6 +301,23 @@ final class SettlementTest {
   }
 
   @Test
+  void aKeyThatVanishedIsRememberedAsThatAndServesItsTouches() {
+    Settlement settlement =
+        settlement(
+            TestResult.of("gone").found(new Finding.Vanished(false)),
+            TestResult.of("key")
+                .touched(2, Touch.Reason.ANNOUNCED, 0)
+                .found(new Finding.Vanished(true)));
+
+    assertThat(settlement.vanished())
+        .containsExactlyInAnyOrder(
+            new Settlement.Vanished(new RowKey("gone"), false), new Settlement.Vanished(KEY, true));
+    assertThat(settlement.newlyVanished()).containsExactly(new RowKey("gone"));
+    assertThat(settlement.touchesDone()).containsExactly(2L);
+    assertThat(settlement.movesOnlyTheCheckpoint()).isFalse();
+  }
+
+  @Test
   void anOutcomeBelongsToNewsAndToNothingElse() {
     Change change = new Change(KEY, Optional.empty());
 

@@ -42,6 +42,7 @@ final class JobMetrics implements PublisherListener {
     timer(name(Measure.SETTLE, job.name()));
     count(errors(job.name(), UnavailableException.class), 0);
     count(name(Measure.CHANGES_REFUSED, job.name()), 0);
+    count(vanished(job.name()), 0);
   }
 
   /** How many keys a job has parked since the start. */
@@ -69,6 +70,7 @@ final class JobMetrics implements PublisherListener {
       time(name(Measure.QUERY, job, "table", looked.source()), looked.took());
     } else if (event instanceof PublisherEvent.Settled settled) {
       time(name(Measure.SETTLE, job), settled.took());
+      count(vanished(job), settled.settlement().newlyVanished().size());
     } else if (event instanceof PublisherEvent.PageFinished page) {
       time(name(Measure.PAGE, job, "table", page.source()), page.took());
     } else if (event instanceof PublisherEvent.Parked parked) {
@@ -97,6 +99,10 @@ final class JobMetrics implements PublisherListener {
 
   private static Name parked(String job, DeadLetter.Kind kind) {
     return name(Measure.DEAD_LETTERS, job, "kind", Words.of(kind));
+  }
+
+  private static Name vanished(String job) {
+    return name(Measure.KEYS_VANISHED, job);
   }
 
   private static Name compared(String job, String table, String result) {

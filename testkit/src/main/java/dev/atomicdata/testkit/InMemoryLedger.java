@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A ledger in memory. It outlives the publishers that use it, as a database would; a lease that is
@@ -46,6 +47,7 @@ public final class InMemoryLedger implements Ledger {
   private final List<InMemoryLedger> dependents = new ArrayList<>();
   private final TreeMap<RowKey, Optional<Fingerprint>> published = new TreeMap<>();
   private final Set<RowKey> recorded = new HashSet<>();
+  private final TreeSet<RowKey> vanished = new TreeSet<>();
   private final TreeMap<Long, Due> touches = new TreeMap<>();
   private final Map<RowKey, DeadLetter> deadLetters = new HashMap<>();
   private Checkpoint checkpoint = Checkpoint.start();
@@ -123,6 +125,13 @@ public final class InMemoryLedger implements Ledger {
     }
   }
 
+  /** The keys that the receiver has, or may have, and of which nothing is there any more. */
+  public List<RowKey> vanished() {
+    synchronized (LOCK) {
+      return List.copyOf(vanished);
+    }
+  }
+
   /** The stored touches, due or not, in the order they were stored. */
   public List<Touch> touches() {
     synchronized (LOCK) {
@@ -147,7 +156,10 @@ public final class InMemoryLedger implements Ledger {
   }
 
   private void settle(Settlement settlement) {
-    Set<RowKey> unchanged = Set.copyOf(settlement.unchanged());
+    Set<RowKey> gone =
+        settlement.vanished().stream().map(Settlement.Vanished::key).collect(Collectors.toSet());
+    Set<RowKey> unchanged = new HashSet<>(settlement.unchanged());
+    unchanged.addAll(gone);
     Set<RowKey> accepted = new HashSet<>();
     for (Settlement.Acknowledged acknowledged : settlement.acknowledged()) {
       if (!published.containsKey(acknowledged.key()) || recorded.contains(acknowledged.key())) {
@@ -166,6 +178,11 @@ public final class InMemoryLedger implements Ledger {
       }
     }
     settlement.forgotten().forEach(this::forget);
+    vanished.removeAll(unchanged);
+    vanished.removeAll(accepted);
+    settlement.restored().forEach(restored -> vanished.remove(restored.key()));
+    settlement.deadLetters().forEach(dead -> vanished.remove(dead.key()));
+    gone.stream().filter(published::containsKey).forEach(vanished::add);
     deadLetters.keySet().removeAll(accepted);
     deadLetters.keySet().removeAll(unchanged);
     settlement.deadLetters().forEach(dead -> deadLetters.put(dead.key(), dead));
@@ -200,7 +217,8 @@ public final class InMemoryLedger implements Ledger {
             .filter(entry -> entry.getValue().passed(key))
             .map(Map.Entry::getKey)
             .collect(toUnmodifiableSet()),
-        before.isEmpty() ? List.of() : follows(key));
+        before.isEmpty() ? List.of() : follows(key),
+        vanished.contains(key));
   }
 
   /** Whether those that come after need not wait: what is recorded at the start may be missing. */
@@ -268,6 +286,7 @@ public final class InMemoryLedger implements Ledger {
       synchronized (LOCK) {
         check();
         keys.forEach(key -> published.computeIfPresent(key, (k, before) -> Optional.empty()));
+        vanished.removeAll(keys);
       }
     }
 

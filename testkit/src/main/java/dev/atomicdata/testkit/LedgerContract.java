@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Ledger} does. Each test begins with an empty one. */
-public abstract class LedgerContract extends LedgerStartContract {
+public abstract class LedgerContract extends LedgerVanishedContract {
 
   /** The time of the lease is over, though its holder does not know. */
   protected abstract void expire();

@@ -7,6 +7,7 @@ import dev.atomicdata.domain.Json;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.domain.Settlement.Acknowledged;
+import dev.atomicdata.domain.Settlement.Vanished;
 import dev.atomicdata.domain.Touch;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,22 @@ public final class Settlements {
     return of(Checkpoint.start(), List.of(), List.of(), List.of(new RowKey(key)), List.of());
   }
 
+  /** Nothing of the key is there any more. */
+  public static Settlement vanished(String key) {
+    return new Settlement(
+        Checkpoint.start(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(new Vanished(new RowKey(key), false)),
+        List.of(),
+        List.of(),
+        List.of(),
+        false);
+  }
+
   /** The key is parked with this payload. */
   public static Settlement parked(String key, String what, String reason) {
     DeadLetter letter =
@@ -79,6 +96,7 @@ public final class Settlements {
         List.of(),
         recorded,
         forgotten,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
