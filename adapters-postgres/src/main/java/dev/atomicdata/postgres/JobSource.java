@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The changes of one job: its tables and its stored touches take turns, page by page.
+ * The changes of one job: its tables, its stored touches and the walk of a reconcile take turns,
+ * page by page.
  *
  * <p>A round has ended when each of them has looked once and handed out what it found; only then is
  * there nothing more for now. A table that has nothing left looks again whenever its turn comes
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>One that cannot be read is passed over while others have something; only when none has does
  * its failure end the call. One that failed twice or more in a row is asked again only after a
  * while.
+ *
+ * <p>Nobody waits for the walk: it is not what keeps a round from ending.
  */
 final class JobSource implements ChangeSource {
 
@@ -37,6 +41,7 @@ final class JobSource implements ChangeSource {
   private final String job;
   private final Standpoint standpoint;
   private final List<SourceFeed> tables;
+  private final ReconcileWalk walk;
   private final Opening opening;
   private final List<Feed> feeds = new ArrayList<>();
   private final Rests rests;
@@ -50,26 +55,32 @@ final class JobSource implements ChangeSource {
       Standpoint standpoint,
       TouchFeed touches,
       List<SourceFeed> tables,
+      ReconcileWalk walk,
       Opening opening,
       LongSupplier nanos) {
     this.job = job;
     this.standpoint = standpoint;
     this.tables = List.copyOf(tables);
+    this.walk = walk;
     this.opening = opening;
     this.rests = new Rests(nanos);
     feeds.add(touches);
     feeds.addAll(tables);
+    feeds.add(walk);
   }
 
   @Override
   public ChangePage next(Checkpoint since, int limit) {
     if (!expected.equals(Optional.of(since))) {
-      standpoint.begin(since);
+      standpoint.begin(ofTables(since));
       feeds.forEach(feed -> feed.begin(since));
       rests.clear();
       expected = Optional.of(since);
     } else if (!busy()) {
       feeds.forEach(Feed::wake);
+    }
+    if (walk.position().isEmpty()) {
+      walk.beginFirst();
     }
     if (begins(since)) {
       return page(feeds.get(turn), List.of(), since);
@@ -88,7 +99,7 @@ final class JobSource implements ChangeSource {
       long begun = rests.now();
       try {
         reading = feed.name();
-        List<Change> changes = feed.next(limit);
+        List<Change> changes = next(feed, limit);
         rests.answered(feed);
         passedOver.remove(feed);
         if (!changes.isEmpty()) {
@@ -104,8 +115,7 @@ final class JobSource implements ChangeSource {
         failures.put(feed, e);
       }
     }
-    boolean othersBusy =
-        feeds.stream().anyMatch(feed -> feed.busy() && !failures.containsKey(feed));
+    boolean othersBusy = pressing().anyMatch(feed -> feed.busy() && !failures.containsKey(feed));
     if (!failures.isEmpty() && !othersBusy) {
       throw failures.values().iterator().next();
     }
@@ -163,17 +173,40 @@ final class JobSource implements ChangeSource {
   }
 
   private boolean busy() {
-    return feeds.stream().anyMatch(Feed::busy);
+    return pressing().anyMatch(Feed::busy);
+  }
+
+  private Stream<Feed> pressing() {
+    return feeds.stream().filter(feed -> feed != walk);
+  }
+
+  /** A key that is to be recorded at the start would be published if the walk came first. */
+  private List<Change> next(Feed feed, int limit) {
+    if (feed == walk && recording()) {
+      return List.of();
+    }
+    List<Change> changes = feed.next(limit);
+    if (walk.began()) {
+      tables.forEach(SourceFeed::reconcile);
+    }
+    return changes;
+  }
+
+  private static Checkpoint ofTables(Checkpoint since) {
+    Map<String, Position> positions = new HashMap<>(since.positions());
+    positions.remove(ChangePage.RECONCILE);
+    return new Checkpoint(positions, since.page());
   }
 
   private ChangePage page(Feed feed, List<Change> changes, Checkpoint since) {
     // Not those of tables that are no longer watched.
     Map<String, Position> positions = new HashMap<>();
     tables.forEach(table -> table.position().ifPresent(at -> positions.put(table.name(), at)));
+    walk.position().ifPresent(at -> positions.put(walk.name(), at));
     Checkpoint next = new Checkpoint(positions, since.page() + 1);
     expected = Optional.of(next);
-    int refused = tables.stream().mapToInt(SourceFeed::refused).sum();
-    return new ChangePage(feed.name(), changes, next, busy(), false, head(), refused);
+    int refused = tables.stream().mapToInt(SourceFeed::refused).sum() + walk.refused();
+    return new ChangePage(feed.name(), changes, next, busy(), walk.busy(), head(), refused);
   }
 
   private Optional<Block> head() {

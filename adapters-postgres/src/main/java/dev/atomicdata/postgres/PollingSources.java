@@ -2,12 +2,15 @@ package dev.atomicdata.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.atomicdata.domain.DetectionMode;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.ports.ChangeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Finds changes in tables that belong to somebody else, with no right but to read them
@@ -15,9 +18,9 @@ import java.util.function.LongSupplier;
  *
  * <p>What is new is decided by the transaction that wrote a row, never by its block, so rows that
  * come late, out of order, or without a block are found as well. Deletes are not. Views and foreign
- * tables are looked at as a whole, on an interval ({@link
- * dev.atomicdata.domain.DetectionMode#RECONCILE}). The sources of one instance share the sweeps of
- * tables that several jobs watch; each may be used by a thread of its own.
+ * tables are looked at as a whole, on an interval ({@link DetectionMode#RECONCILE}). On the same
+ * interval all keys of a job are compared. The sources of one instance share the sweeps of tables
+ * that several jobs watch; each may be used by a thread of its own.
  */
 public final class PollingSources {
 
@@ -25,6 +28,7 @@ public final class PollingSources {
   private static final Duration LEAST_SWEEP_PAUSE = Duration.ofSeconds(30);
 
   private final Database watched;
+  private final Database state;
   private final StoredTouches touches;
   private final PollingSettings settings;
   private final SharedSweeps sweeps;
@@ -45,6 +49,7 @@ public final class PollingSources {
       Duration leastSweepPause,
       LongSupplier nanos) {
     this.watched = requireNonNull(watched, "watched");
+    this.state = requireNonNull(state, "state");
     this.touches = new StoredTouches(state);
     this.settings = requireNonNull(settings, "settings");
     this.sweeps = new SharedSweeps(nanos, settings.batchSize());
@@ -67,8 +72,35 @@ public final class PollingSources {
         watched.standpoint(job.name()),
         new TouchFeed((id, limit) -> touches.due(job.name(), id, limit)),
         tables,
+        walk(job),
         opening,
         sweeps::now);
+  }
+
+  private ReconcileWalk walk(Job job) {
+    LedgerKeys ledger = new LedgerKeys(state, job.name());
+    Stream<ReconcilePart> polled =
+        job.sources().stream()
+            .filter(source -> source.detection() == DetectionMode.POLLING)
+            .map(source -> part(job, source, ledger));
+    return new ReconcileWalk(
+        job.name(),
+        Stream.concat(polled, Stream.of(new ReconciledLedger(ledger))).toList(),
+        settings.reconcileInterval(),
+        () -> ReconcileOrder.read(state, job.name()));
+  }
+
+  private ReconcilePart part(Job job, Source source, LedgerKeys ledger) {
+    Standpoint standpoint = watched.standpoint(job.name());
+    String subject = "job " + job.name() + ", table " + source.table();
+    Optional<QueryText> keysQuery =
+        source.keysQuery().map(query -> QueryText.parse(query, KeysQuery.PLACEHOLDER));
+    return new ReconciledSource(
+        job.name(),
+        source,
+        new TableReader(standpoint, subject),
+        () -> Watched.find(watched, standpoint, subject, job, source, keysQuery, sweeps),
+        ledger);
   }
 
   private SourceFeed feed(Job job, Source source, Opening opening) {

@@ -180,7 +180,10 @@ final class PostgresLease implements Ledger.Lease {
 
   private static Known known(Record row) {
     return new Known(
-            fingerprint(row, 1), fingerprint(row, 2), fingerprint(row, 3), row.get(4, Boolean.class))
+            fingerprint(row, 1),
+            fingerprint(row, 2),
+            fingerprint(row, 3),
+            row.get(4, Boolean.class))
         .vanishedIf(row.get(5, Boolean.class));
   }
 

@@ -2,6 +2,7 @@ package dev.atomicdata.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.Fingerprint;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.RowKey;
@@ -29,6 +30,7 @@ public final class PostgresLedger implements Ledger {
   private final Job job;
   private final Duration lease;
   private final String subject;
+  private final LedgerKeys keys;
   private final String holder = ManagementFactory.getRuntimeMXBean().getName();
 
   /**
@@ -41,6 +43,7 @@ public final class PostgresLedger implements Ledger {
     this.job = requireNonNull(job, "job");
     this.lease = requireNonNull(lease, "lease");
     this.subject = "job " + job.name();
+    this.keys = new LedgerKeys(state, job.name());
     if (lease.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
           "lease " + lease + " (expected: at least " + SHORTEST + ")");
@@ -75,31 +78,7 @@ public final class PostgresLedger implements Ledger {
   /** {@inheritDoc} They are those with a row of their own: acknowledged, announced or parked. */
   @Override
   public List<RowKey> keysAfter(Optional<RowKey> last, int limit) {
-    DatabaseSettings settings = state.settings();
-    String after = last.map(RowKey::value).orElse("");
-    return state.run(
-        subject,
-        Terms.reading(settings).in(settings.schema()),
-        sql ->
-            sql.fetch(
-                    """
-                    (SELECT key FROM atomic_data_published
-                     WHERE job = ? AND (key > ? OR ?) ORDER BY key LIMIT ?)
-                    UNION
-                    (SELECT key FROM atomic_data_failed_records
-                     WHERE job = ? AND (key > ? OR ?) AND closed_at IS NULL ORDER BY key LIMIT ?)
-                    ORDER BY key LIMIT ?
-                    """,
-                    job.name(),
-                    after,
-                    last.isEmpty(),
-                    limit,
-                    job.name(),
-                    after,
-                    last.isEmpty(),
-                    limit,
-                    limit)
-                .map(row -> new RowKey(row.get(0, String.class))));
+    return keys.after(last.map(RowKey::value), limit).stream().map(Change::key).toList();
   }
 
   private Optional<Grant> take(DSLContext sql) {

@@ -99,6 +99,11 @@ final class ReconcileFeed implements SourceFeed {
   }
 
   @Override
+  public void reconcile() {
+    endedNanos = Optional.empty();
+  }
+
+  @Override
   public int refused() {
     return refusals.take();
   }

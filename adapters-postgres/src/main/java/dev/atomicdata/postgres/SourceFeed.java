@@ -30,6 +30,9 @@ interface SourceFeed extends Feed {
    */
   void beginFirst(long horizon, Origin origin);
 
+  /** A reconcile of the job begins: a source whose keys it does not walk through looks anew. */
+  void reconcile();
+
   /** How many changes could not be told of, since this was asked last. */
   int refused();
 

@@ -94,6 +94,10 @@ final class TableFeed implements SourceFeed {
     progress.beginFirst(horizon, origin);
   }
 
+  /** The walk reads the keys itself, so that polls go on. */
+  @Override
+  public void reconcile() {}
+
   @Override
   public int refused() {
     return refusals.take();

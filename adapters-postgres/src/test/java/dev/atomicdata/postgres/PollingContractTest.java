@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(PostgresExtension.class)
-final class PollingContractTest extends ChangeSourceContract {
+class PollingContractTest extends ChangeSourceContract {
 
   private final PollingFixture watched;
 
@@ -25,7 +25,11 @@ final class PollingContractTest extends ChangeSourceContract {
 
   @Override
   protected ChangeSource source() {
-    return watched.sources(PollingFixture.settings()).source(Jobs.watching(PollingFixture.ITEMS));
+    return watched.sources(settings()).source(Jobs.watching(PollingFixture.ITEMS));
+  }
+
+  PollingSettings settings() {
+    return PollingFixture.settings();
   }
 
   @Override

@@ -52,6 +52,11 @@ final class PageReader {
       watchdog.progressed(done);
     }
     looker.look(work, page, work.pages().ready(page, done));
+    if (read.later()) {
+      // Half of the time is left to others.
+      Instant looked = clock.instant();
+      work.readLater(looked.plus(Duration.between(now, looked)));
+    }
     return page;
   }
 }

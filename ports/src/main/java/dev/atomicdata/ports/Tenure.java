@@ -76,6 +76,11 @@ final class Tenure {
     return open;
   }
 
+  /** What nobody waits for is read then, if nothing is before. */
+  void readLater(Instant at) {
+    nextPoll = nextPoll.isAfter(at) ? at : nextPoll;
+  }
+
   /** The settlement to write: one whose end is unknown comes before anything new. */
   OpenPages.Batch toWrite(Supplier<OpenPages.Batch> next) {
     OpenPages.Batch batch = unwritten.orElseGet(next);

@@ -17,7 +17,8 @@ enum Measure {
   CHANGES_SEEN("changes.seen", "Keys that may have changed, as the sources report them"),
   CHANGES_REFUSED("changes.refused", "Changes whose key is too long or cannot be told"),
   KEYS_COMPARED("keys.compared", "Keys whose atomic data was compared with what is acknowledged"),
-  KEYS_VANISHED("keys.vanished", "Keys that the receiver has and of which nothing is there any more"),
+  KEYS_VANISHED(
+      "keys.vanished", "Keys that the receiver has and of which nothing is there any more"),
   PUBLISHED("changes.published", "Messages that the receiver accepted"),
   REJECTED("changes.rejected", "Messages that the receiver rejected"),
   NOT_PUBLISHED("ingestor.publish.failures", "Messages that were refused or did not get through"),

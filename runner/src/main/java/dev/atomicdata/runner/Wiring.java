@@ -141,7 +141,7 @@ final class Wiring implements AutoCloseable {
                 job,
                 ports,
                 settings.publisher(),
-                Listeners.all(metrics.jobs(), jobLog, listener),
+                Listeners.all(metrics.jobs(), jobLog, new ReconcileLog(clock), listener),
                 clock,
                 new SplittableRandom(),
                 memory);
