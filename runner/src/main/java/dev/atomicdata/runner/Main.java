@@ -82,6 +82,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new JobsCommand(launch))
         .addSubcommand(new PauseCommand(launch))
         .addSubcommand(new ResumeCommand(launch))
+        .addSubcommand(new ReconcileCommand(launch))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, arguments) -> explain(wrong))
         .setExecutionExceptionHandler(
