@@ -49,12 +49,31 @@ public final class Inspection {
     Findings found = new Findings();
     boolean answers = answers("database", watched, found);
     if (answers) {
+      connections("database", watched, jobs.size(), found);
       jobs.forEach(job -> new JobInspection(watched, polling, job, found).inspect());
     }
     if (state == watched ? answers : answers("state", state, found)) {
+      if (state != watched) {
+        connections("state", state, jobs.size(), found);
+      }
       new StateInspection(state, found).inspect(jobs);
     }
     return found.all();
+  }
+
+  /** A job has one connection at a time; with fewer, one waits for another's long statement. */
+  private static void connections(String section, Database database, int jobs, Findings found) {
+    int most = database.settings().maxConnections();
+    int needed = jobs + 1;
+    if (most < needed) {
+      found.add(
+          Finding.warning(
+              section,
+              "max_connections %d for %d jobs: one may have to wait for the statements of another"
+                  .formatted(most, jobs),
+              "Set %s.max_connections to %d or more: one for each job, and one for the rest."
+                  .formatted(section, needed)));
+    }
   }
 
   private static boolean answers(String section, Database database, Findings found) {

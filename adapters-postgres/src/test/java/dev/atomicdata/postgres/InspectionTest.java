@@ -276,6 +276,28 @@ final class InspectionTest {
   }
 
   @Test
+  void aPoolWithLessThanAConnectionForEachJobAndOneMoreIsAWarning() {
+    Job[] jobs = {
+      Jobs.named(
+          "one", Jobs.watching(PollingFixture.ITEMS).atomicDataQuery(), PollingFixture.ITEMS),
+      Jobs.named("two", Jobs.watching(PollingFixture.ITEMS).atomicDataQuery(), PollingFixture.ITEMS)
+    };
+
+    assertThat(inPoolOf(3, jobs)).noneMatch(remedy -> remedy.contains("max_connections"));
+    assertThat(inPoolOf(2, jobs))
+        .contains(
+            "Set database.max_connections to 3 or more: one for each job, and one for the rest.");
+  }
+
+  private List<String> inPoolOf(int connections, Job... jobs) {
+    DatabaseSettings settings = Databases.settings(watched.server).withConnections(0, connections);
+    try (Database pool = Database.open(settings)) {
+      return new Inspection(pool, pool, PollingFixture.settings())
+          .findings(List.of(jobs)).stream().map(Finding::remedy).toList();
+    }
+  }
+
+  @Test
   void aDatabaseThatDoesNotAnswerOrIsNotThereIsSaid() {
     DatabaseSettings settings = Databases.settings(watched.server);
     try (Database away = open("localhost", 1, settings.databaseName());

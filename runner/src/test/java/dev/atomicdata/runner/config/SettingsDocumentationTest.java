@@ -30,6 +30,8 @@ class SettingsDocumentationTest {
   private static final Pattern SECTION = Pattern.compile("\\[([a-z]+)\\]");
   private static final Pattern COMMENTED = Pattern.compile("# ([a-z_.]+) = \\.\\.\\.");
   private static final Pattern EXAMPLE = Pattern.compile("```toml\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern DEADLINE =
+      Pattern.compile("\\| [^|]+ \\| `([a-z_.]+)` \\| `([^`]+)`.* \\|");
   private static final Pattern ROW = Pattern.compile("\\| `([a-z_.]+)` \\| (.*?) \\|.*");
 
   @Test
@@ -64,6 +66,31 @@ class SettingsDocumentationTest {
     expected.put(
         "service.start", "`latest` for watched tables, `earliest` for jobs and the preset");
     assertThat(documented).containsExactlyInAnyOrderEntriesOf(expected);
+  }
+
+  @Test
+  void everyTimeoutStandsInTheTableOfDeadlinesWithItsDefault() throws IOException {
+    String manual = Files.readString(Path.of("..", "docs", "operating.md"));
+    Map<String, String> deadlines = new LinkedHashMap<>();
+    manual
+        .split("\n## Deadlines\n", 2)[1]
+        .split("\n## ", 2)[0]
+        .lines()
+        .map(DEADLINE::matcher)
+        .filter(Matcher::matches)
+        .forEach(row -> deadlines.put(row.group(1), "`\"" + row.group(2) + "\"`"));
+
+    Map<String, String> expected = builtIn();
+    expected
+        .keySet()
+        .removeIf(
+            key ->
+                key.startsWith("state.")
+                    || key.equals("database.idle_timeout")
+                    || !(key.endsWith("_timeout")
+                        || key.equals("service.lease")
+                        || key.equals("service.stuck_after")));
+    assertThat(deadlines).containsExactlyInAnyOrderEntriesOf(expected);
   }
 
   @Test
