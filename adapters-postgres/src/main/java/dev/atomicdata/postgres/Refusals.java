@@ -19,7 +19,7 @@ final class Refusals {
    * The largest key in bytes. An index holds up to 2,704 (PostgreSQL manual, section 67.1: a third
    * of a page), with the job's name before it.
    */
-  private static final int LARGEST_KEY = 2_000;
+  static final int LARGEST_KEY = 2_000;
 
   private static final int SHOWN = 100;
 

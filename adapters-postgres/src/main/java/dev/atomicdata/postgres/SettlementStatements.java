@@ -165,7 +165,8 @@ final class SettlementStatements {
           document = excluded.document,
           last_failed_at = excluded.last_failed_at,
           failures = f.failures + 1,
-          closed_at = NULL
+          closed_at = NULL,
+          dropped_at = NULL
         """,
         job,
         Columns.of(deadLetters, String.class, dead -> dead.key().value()),

@@ -41,7 +41,7 @@ public record StoredJob(
                       o.paused_at,
                       (SELECT count(*) FROM atomic_data_touched t WHERE t.job = j.job),
                       (SELECT count(*) FROM atomic_data_failed_records f
-                       WHERE f.job = j.job AND f.closed_at IS NULL)
+                       WHERE f.job = j.job AND f.closed_at IS NULL AND f.dropped_at IS NULL)
                     FROM (SELECT job FROM atomic_data_leases
                           UNION SELECT job FROM atomic_data_orders) AS j
                     LEFT JOIN atomic_data_leases l ON l.job = j.job

@@ -13,3 +13,9 @@ ALTER TABLE atomic_data_published
     ADD COLUMN vanished_at timestamptz;
 CREATE INDEX atomic_data_published_vanished ON atomic_data_published (job) WHERE vanished_at IS NOT NULL;
 COMMENT ON COLUMN atomic_data_published.vanished_at IS 'when nothing was found of the key any more; NULL while there is something';
+
+-- Dead letters that operators do not want to hear of, and those that are over.
+ALTER TABLE atomic_data_failed_records
+    ADD COLUMN dropped_at timestamptz;
+CREATE INDEX atomic_data_failed_records_closed ON atomic_data_failed_records (job, closed_at) WHERE closed_at IS NOT NULL;
+COMMENT ON COLUMN atomic_data_failed_records.dropped_at IS 'when an operator gave the key up: it stays as it is until its payload changes';

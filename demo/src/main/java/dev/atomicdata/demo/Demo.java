@@ -1,5 +1,6 @@
 package dev.atomicdata.demo;
 
+import dev.atomicdata.runner.Durations;
 import dev.atomicdata.signing.Keypair;
 import dev.atomicdata.signing.Network;
 import dev.atomicdata.testkit.HeliumTables;

@@ -1,5 +1,6 @@
 package dev.atomicdata.demo;
 
+import dev.atomicdata.runner.Durations;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.atomicdata.demo;
 
+import dev.atomicdata.runner.Durations;
 import java.io.IOException;
 import java.time.Duration;
 

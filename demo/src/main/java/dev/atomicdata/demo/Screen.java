@@ -1,5 +1,6 @@
 package dev.atomicdata.demo;
 
+import dev.atomicdata.runner.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

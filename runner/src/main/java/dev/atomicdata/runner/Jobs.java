@@ -39,6 +39,19 @@ final class Jobs {
     return jobs;
   }
 
+  /** Why requests to a job wait at present; empty if they do not. */
+  static Optional<String> waitsFor(StoredJob job) {
+    if (job.pausedSince().isPresent()) {
+      return Optional.of(
+          "%1$s is paused since %2$s: requests wait until resume --job %1$s"
+              .formatted(job.name(), TextTable.time(job.pausedSince().get())));
+    }
+    return job.holder().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "no publisher holds " + job.name() + " at present: requests wait until one does");
+  }
+
   /**
    * @throws ParameterException if there is no job of that name
    */

@@ -83,6 +83,13 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new PauseCommand(launch))
         .addSubcommand(new ResumeCommand(launch))
         .addSubcommand(new ReconcileCommand(launch))
+        .addSubcommand(new RepublishCommand(launch))
+        .addSubcommand(
+            new CommandLine(new FailedCommand())
+                .addSubcommand(new FailedListCommand(launch))
+                .addSubcommand(new FailedShowCommand(launch))
+                .addSubcommand(new FailedRetryCommand(launch))
+                .addSubcommand(new FailedDropCommand(launch)))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, arguments) -> explain(wrong))
         .setExecutionExceptionHandler(

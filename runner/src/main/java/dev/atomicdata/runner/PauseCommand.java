@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
       "",
       "Within a few seconds, or service.polling_interval where that is longer, its",
       "publisher settles what is in flight, and reads and sends nothing more. It keeps",
-      "the job, and says 'paused' in /health, which stays healthy. Changes are found when",
-      "the job is resumed; requests of republish and failed retry wait until then. A",
-      "pause outlives restarts, and holds for whoever takes the job over."
+      "the job, and says 'paused' in /health, which stays healthy. Changes are found",
+      "when the job is resumed; requests of republish and failed retry wait until then.",
+      "A pause outlives restarts, and holds for whoever takes the job over."
     },
     footer = {"", "Example: atomic-data-publisher pause --job entity_ownership_changes"},
     mixinStandardHelpOptions = true,

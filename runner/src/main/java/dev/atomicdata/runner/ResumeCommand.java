@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     description = {
       "Let a paused job go on where it stopped.",
       "",
-      "Its publisher does within a few seconds, or service.polling_interval where that is",
-      "longer. What changed meanwhile is published, as each key is then."
+      "Its publisher does so within a few seconds, or service.polling_interval where",
+      "that is longer. What changed meanwhile is published, as each key is then."
     },
     footer = {"", "Example: atomic-data-publisher resume --job entity_ownership_changes"},
     mixinStandardHelpOptions = true,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.PublisherListener;
 import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.postgres.FailedRecords;
 import dev.atomicdata.postgres.Finding;
 import dev.atomicdata.postgres.StateSchema;
 import dev.atomicdata.runner.config.ConfigurationException;
@@ -36,6 +37,8 @@ public final class Runner implements AutoCloseable {
   private static final Duration PROBE = Duration.ofSeconds(5);
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration REPORT = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration EXPIRY = Duration.ofHours(1);
 
   /** Beyond the shutdown timeout: for settling, and for giving the lease back. */
   private static final Duration LAST_WAIT = Duration.ofSeconds(3);
@@ -186,6 +189,8 @@ public final class Runner implements AutoCloseable {
     synchronized (this) {
       if (!closed) {
         jobs = wiring.startJobs();
+        FailedRecords failed = new FailedRecords(wiring.state());
+        chores.every(SOON, EXPIRY, new Expiry(failed, settings.deadLetterRetention(), this::jobs));
       }
     }
   }

@@ -32,6 +32,11 @@ final class TextTable {
     return lines;
   }
 
+  /** Text of others, without what would move a terminal's cursor. */
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+
   static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }

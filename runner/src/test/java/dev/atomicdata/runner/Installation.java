@@ -39,7 +39,8 @@ final class Installation implements AutoCloseable {
       keypair.write(keyFile);
     }
     this.ingestor =
-        VerifyingIngestor.start(0, keypair.address(), message -> accepted.add(message.toString()));
+        VerifyingIngestor.start(
+            0, keypair.address(), message -> accepted.add(message.type() + " " + message.asset()));
   }
 
   Installation withRows() throws SQLException {
@@ -102,6 +103,16 @@ final class Installation implements AutoCloseable {
 
   VerifyingIngestor ingestor() {
     return ingestor;
+  }
+
+  /** Message type and asset of every message so far. */
+  List<String> accepted() {
+    return accepted;
+  }
+
+  /** Those that came after the first ones. */
+  List<String> acceptedAfter(int first) {
+    return accepted.stream().skip(first).toList();
   }
 
   @Override

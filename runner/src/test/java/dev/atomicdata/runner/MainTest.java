@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -29,6 +31,8 @@ class MainTest {
             "jobs",
             "pause",
             "resume",
+            "republish",
+            "failed",
             "demo",
             "ingestor",
             "--config",
@@ -39,6 +43,29 @@ class MainTest {
 
     assertThat(run("serve", "--help")).isZero();
     assertThat(out.toString()).contains("Publish until told to stop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jobs",
+        "pause",
+        "resume",
+        "reconcile",
+        "republish",
+        "failed",
+        "failed list",
+        "failed show",
+        "failed retry",
+        "failed drop"
+      })
+  void theHelpOfEachCommandFitsATerminal(String command) {
+    assertThat(run((command + " --help").split(" ", -1))).isZero();
+    assertThat(out.toString()).startsWith("Usage: atomic-data-publisher " + command);
+    // A word alone on its line was wrapped.
+    assertThat(out.toString().lines())
+        .allMatch(line -> line.length() <= 80)
+        .noneMatch(line -> line.matches("[a-z]+"));
   }
 
   @Test
@@ -60,7 +87,8 @@ class MainTest {
     assertThat(run("publish")).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "publish is no command (expected: serve, validate, keypair, config, jobs, pause, resume")
+            "publish is no command (expected: serve, validate, keypair, config, jobs, pause, resume,"
+                + " reconcile, republish, failed)")
         .contains("See atomic-data-publisher --help");
   }
 

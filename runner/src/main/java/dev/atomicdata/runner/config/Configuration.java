@@ -98,6 +98,7 @@ public final class Configuration {
                 values.find(KEYPAIR_PATH),
                 values.get(LEASE),
                 values.get(SHUTDOWN_TIMEOUT),
+                values.get(DEAD_LETTER_RETENTION),
                 new HttpSettings(values.get(HTTP_BIND), values.get(HTTP_PORT)),
                 new LoggingSettings(values.get(LOGGING_LEVEL), values.get(LOGGING_FORMAT))));
   }

@@ -71,6 +71,8 @@ final class KnownSettings {
       known("service.max_rejections_in_row", number(1, ANY));
   static final Setting<Integer> MAX_MESSAGE_BYTES =
       known("service.max_message_bytes", number(1, ANY));
+  static final Setting<Duration> DEAD_LETTER_RETENTION =
+      known("service.dead_letter_retention", duration(SECOND));
 
   static final Setting<URI> BASE_URL = known("ingestor.base_url", Kind.endpoint());
   static final Setting<Boolean> ALLOW_PLAINTEXT = known("ingestor.allow_plaintext", flag());

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param keypair the file of the signing key; there is one where a job's messages are signed
  * @param lease how long a publisher that died keeps others waiting
  * @param shutdownTimeout how long calls in flight may take to end
+ * @param deadLetterRetention how long closed dead letters are kept
  */
 public record Settings(
     DatabaseSettings database,
@@ -36,6 +37,7 @@ public record Settings(
     Optional<Path> keypair,
     Duration lease,
     Duration shutdownTimeout,
+    Duration deadLetterRetention,
     HttpSettings http,
     LoggingSettings logging) {
 
@@ -50,6 +52,7 @@ public record Settings(
     requireNonNull(keypair, "keypair");
     requireNonNull(lease, "lease");
     requireNonNull(shutdownTimeout, "shutdownTimeout");
+    requireNonNull(deadLetterRetention, "deadLetterRetention");
     requireNonNull(http, "http");
     requireNonNull(logging, "logging");
   }

@@ -1,4 +1,4 @@
-package dev.atomicdata.demo;
+package dev.atomicdata.runner;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -6,13 +6,18 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write them: a number and a unit. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
 
   private Durations() {}
 
-  static Duration parse(String text) {
+  /**
+   * Reads a duration.
+   *
+   * @throws TypeConversionException if it is written otherwise
+   */
+  public static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new TypeConversionException(
@@ -28,7 +33,7 @@ final class Durations {
   }
 
   /** For people: 1:05 or 12 s. */
-  static String write(Duration duration) {
+  public static String write(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 60) {
       return seconds + " s";

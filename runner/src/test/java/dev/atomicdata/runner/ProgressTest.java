@@ -1,4 +1,4 @@
-package dev.atomicdata.demo;
+package dev.atomicdata.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,21 @@
-package dev.atomicdata.demo;
+package dev.atomicdata.runner;
 
 import java.time.Duration;
 
 /** How far one job has come since a phase began; times are those of {@link System#nanoTime}. */
-final class Progress {
+public final class Progress {
 
   private final long begun;
   private final long before;
   private long last;
   private long lastDone;
 
-  Progress(long begun, long before) {
+  /**
+   * Nothing is done yet.
+   *
+   * @param before what was done before the phase began
+   */
+  public Progress(long begun, long before) {
     this.begun = begun;
     this.before = before;
     this.last = begun;
@@ -18,7 +23,7 @@ final class Progress {
   }
 
   /** The rate counts until something was last done. */
-  String line(long now, long done, long all) {
+  public String line(long now, long done, long all) {
     if (done != lastDone) {
       lastDone = done;
       last = now;
