@@ -125,8 +125,9 @@ final class PoolOfServersTest {
             .formatted(key));
   }
 
-  /** Later than any pause that the publisher makes after a failure. */
+  /** Later than any pause that the publisher, or a source, makes after a failure. */
   private void step() {
+    watched.nanos.addAndGet(Duration.ofMinutes(2).toNanos());
     now.updateAndGet(before -> before.plus(Duration.ofMinutes(2)));
     publisher.step();
   }
