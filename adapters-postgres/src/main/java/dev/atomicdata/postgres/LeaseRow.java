@@ -109,7 +109,7 @@ record LeaseRow(
         : Optional.of(
             "is published by "
                 + holder.orElse("nobody")
-                + " with another query, other sources, another message type or destination"
+                + " with another query, other sources, another message type, destination or order"
                 + " (expected: the same definition in every running publisher, or another name)");
   }
 

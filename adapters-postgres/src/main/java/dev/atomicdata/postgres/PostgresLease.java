@@ -1,54 +1,47 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Checkpoint;
-import dev.atomicdata.domain.Fingerprint;
+import dev.atomicdata.domain.JobOrder;
 import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
-import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.LeaseLostException;
 import dev.atomicdata.ports.Ledger;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** A lease that is taken. */
 final class PostgresLease implements Ledger.Lease {
-
-  private static final String[] TRIED =
-      Stream.of(Touch.Reason.values())
-          .filter(Touch.Reason::tried)
-          .map(Touch.Reason::name)
-          .toArray(String[]::new);
 
   private final Database state;
   private final Grant grant;
   private final Renewal renewal;
   private final Fence fence;
+  private final JobOrder order;
+  private final KnownKeys knownKeys;
   private Map<String, Position> positions;
 
-  private PostgresLease(Database state, Grant grant, Renewal renewal) {
+  private PostgresLease(Database state, Grant grant, JobOrder order, Renewal renewal) {
     this.state = state;
     this.grant = grant;
     this.renewal = renewal;
     this.fence = new Fence(grant);
+    this.order = order;
+    this.knownKeys = new KnownKeys(grant.job(), order);
     this.positions = grant.positions();
   }
 
   /**
    * @param asked {@link System#nanoTime()} from before the lease was taken
    */
-  static Ledger.Lease begin(Database state, Grant grant, long asked) {
+  static Ledger.Lease begin(Database state, Grant grant, JobOrder order, long asked) {
     Renewal renewal = new Renewal(state.renewals(), grant, asked);
     renewal.start();
-    return new PostgresLease(state, grant, renewal);
+    return new PostgresLease(state, grant, order, renewal);
   }
 
   @Override
@@ -65,7 +58,7 @@ final class PostgresLease implements Ledger.Lease {
     }
     DatabaseSettings settings = state.settings();
     Terms terms = Terms.reading(settings).in(settings.schema()).atMost(grant.lease());
-    Map<RowKey, Known> known = state.run(subject(), terms, sql -> fetchKnown(sql, keys));
+    Map<RowKey, Known> known = state.run(subject(), terms, sql -> knownKeys.read(sql, keys));
     renewal.check();
     return known;
   }
@@ -127,7 +120,7 @@ final class PostgresLease implements Ledger.Lease {
       return false;
     }
     long number = fence.sending(settlement);
-    new SettlementStatements(sql, grant.job()).write(settlement);
+    new SettlementStatements(sql, grant.job(), order.dependents()).write(settlement);
     Positions.write(sql, grant.job(), positions, settlement.checkpoint().positions());
     LeaseRow.settled(sql, grant, number);
     return true;
@@ -143,52 +136,6 @@ final class PostgresLease implements Ledger.Lease {
       renewal.end("fenced off");
       throw e;
     }
-  }
-
-  /**
-   * Not a join with the unnested keys: for that PostgreSQL reads the whole table when it guesses
-   * their number wrong.
-   */
-  private Map<RowKey, Known> fetchKnown(DSLContext sql, Collection<RowKey> keys) {
-    String[] values = Columns.of(keys, String.class, RowKey::value);
-    Map<RowKey, Known> known = new HashMap<>();
-    sql.fetch(
-            """
-            SELECT key, CASE WHEN NOT baseline THEN fingerprint END,
-              CASE WHEN baseline THEN fingerprint END, NULL::bytea, fingerprint IS NULL,
-              vanished_at IS NOT NULL
-            FROM atomic_data_published WHERE job = ? AND key = ANY(?::text[])
-            UNION ALL
-            SELECT key, NULL, NULL, fingerprint, false, false
-            FROM atomic_data_failed_records
-            WHERE job = ? AND key = ANY(?::text[]) AND closed_at IS NULL
-            UNION ALL
-            SELECT key, NULL, NULL, NULL, true, false
-            FROM atomic_data_touched
-            WHERE job = ? AND key = ANY(?::text[]) AND reason = ANY(?::text[])
-            """,
-            grant.job(),
-            values,
-            grant.job(),
-            values,
-            grant.job(),
-            values,
-            TRIED)
-        .forEach(row -> known.merge(new RowKey(row.get(0, String.class)), known(row), Known::and));
-    return known;
-  }
-
-  private static Known known(Record row) {
-    return new Known(
-            fingerprint(row, 1),
-            fingerprint(row, 2),
-            fingerprint(row, 3),
-            row.get(4, Boolean.class))
-        .vanishedIf(row.get(5, Boolean.class));
-  }
-
-  private static Optional<Fingerprint> fingerprint(Record row, int column) {
-    return Optional.ofNullable(row.get(column, byte[].class)).map(Fingerprint::fromBytes);
   }
 
   private String subject() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.Fingerprint;
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.JobOrder;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.domain.Touch;
@@ -28,19 +29,27 @@ public final class PostgresLedger implements Ledger {
 
   private final Database state;
   private final Job job;
+  private final JobOrder order;
   private final Duration lease;
   private final String subject;
   private final LedgerKeys keys;
   private final String holder = ManagementFactory.getRuntimeMXBean().getName();
 
+  /** The ledger of a job that comes after no other, and before none. */
+  public PostgresLedger(Database state, Job job, Duration lease) {
+    this(state, job, JobOrder.NONE, lease);
+  }
+
   /**
    * Reaches for the database only when used.
    *
+   * @param order how the job stands among those whose ledgers are in the same schema
    * @param lease how long after its last renewal a lease that was not given back stays valid
    */
-  public PostgresLedger(Database state, Job job, Duration lease) {
+  public PostgresLedger(Database state, Job job, JobOrder order, Duration lease) {
     this.state = requireNonNull(state, "state");
     this.job = requireNonNull(job, "job");
+    this.order = requireNonNull(order, "order");
     this.lease = requireNonNull(lease, "lease");
     this.subject = "job " + job.name();
     this.keys = new LedgerKeys(state, job.name());
@@ -61,11 +70,16 @@ public final class PostgresLedger implements Ledger {
    */
   @Override
   public Optional<Lease> acquire() {
+    if (!order.names().equals(job.before())) {
+      throw new IllegalStateException(
+          "job %s: ledger in the order after %s (expected: after %s)"
+              .formatted(job.name(), order.names(), job.before()));
+    }
     long asked = System.nanoTime();
     Terms terms = writing().atMost(lease.dividedBy(2));
     return state
         .run(subject, terms, this::take)
-        .map(grant -> PostgresLease.begin(state, grant, asked));
+        .map(grant -> PostgresLease.begin(state, grant, order, asked));
   }
 
   @Override
@@ -83,7 +97,7 @@ public final class PostgresLedger implements Ledger {
 
   private Optional<Grant> take(DSLContext sql) {
     String name = job.name();
-    Fingerprint definition = definition(job);
+    Fingerprint definition = definition(job, order);
     Optional<LeaseRow> row = LeaseRow.lock(sql, name, definition);
     if (row.filter(LeaseRow::held).isPresent()) {
       row.get().requireDefinition(definition);
@@ -125,13 +139,15 @@ public final class PostgresLedger implements Ledger {
   }
 
   /** What makes two jobs of one name different. */
-  static Fingerprint definition(Job job) {
+  static Fingerprint definition(Job job, JobOrder order) {
     Fingerprint.Builder definition =
         Fingerprint.builder("job")
             .text(job.messageType())
             .text(job.destination())
             .text(job.atomicDataQuery())
-            .text(job.resultKeyColumn().orElse(""));
+            .text(job.resultKeyColumn().orElse(""))
+            .text(order.names().stream().sorted().toList().toString())
+            .text(order.dependents().toString());
     for (Source source : job.sources()) {
       definition
           .text(source.table())

@@ -24,14 +24,22 @@ final class SettlementStatements {
 
   private final DSLContext sql;
   private final String job;
+  private final List<String> dependents;
 
-  SettlementStatements(DSLContext sql, String job) {
+  /**
+   * @param dependents the jobs whose messages come after this one's
+   */
+  SettlementStatements(DSLContext sql, String job, List<String> dependents) {
     this.sql = sql;
     this.job = job;
+    this.dependents = dependents;
   }
 
   void write(Settlement settlement) {
     List<RowKey> accepted = settlement.acknowledged().stream().map(Acknowledged::key).toList();
+    if (!dependents.isEmpty()) {
+      unlessEmpty(accepted, this::touchDependents);
+    }
     unlessEmpty(settlement.acknowledged(), this::acknowledge);
     unlessEmpty(settlement.restored(), this::restore);
     unlessEmpty(settlement.recorded(), this::record);
@@ -46,6 +54,28 @@ final class SettlementStatements {
       releaseSuspects();
     }
     unlessEmpty(settlement.touches(), touches -> StoredTouches.insert(sql, job, touches));
+  }
+
+  /**
+   * Before it is remembered that they were accepted: the first time, each job that comes after is
+   * to look. What was recorded at the start was not accepted then.
+   */
+  private void touchDependents(List<RowKey> accepted) {
+    String[] keys = Columns.of(accepted, String.class, RowKey::value);
+    sql.execute(
+        """
+        INSERT INTO atomic_data_touched (job, key, reason, force, not_before, attempts)
+        SELECT d.job, a.key, ?, true, clock_timestamp(), 0
+        FROM unnest(?::text[]) AS a (key) CROSS JOIN unnest(?::text[]) AS d (job)
+        WHERE a.key NOT IN (
+          SELECT key FROM atomic_data_published
+          WHERE job = ? AND key = ANY(?::text[]) AND NOT baseline)
+        """,
+        Touch.Reason.FOLLOWS.name(),
+        keys,
+        dependents.toArray(String[]::new),
+        job,
+        keys);
   }
 
   private void acknowledge(List<Acknowledged> acknowledged) {

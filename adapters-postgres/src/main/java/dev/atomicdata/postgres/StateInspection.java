@@ -1,6 +1,7 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.JobOrder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class StateInspection {
   void inspect(List<Job> jobs) {
     Optional<Boolean> usable = found.attempt(state, subject, this::usable);
     if (usable.orElse(false)) {
-      jobs.forEach(this::holder);
+      jobs.forEach(job -> holder(job, JobOrder.of(job, jobs)));
     }
   }
 
@@ -164,7 +165,7 @@ final class StateInspection {
   }
 
   /** Somebody who publishes the job at present, as something else. */
-  private void holder(Job job) {
+  private void holder(Job job, JobOrder order) {
     found
         .attempt(
             state,
@@ -174,7 +175,7 @@ final class StateInspection {
               return LeaseRow.find(sql, job.name()).filter(LeaseRow::held);
             })
         .flatMap(row -> row)
-        .flatMap(row -> row.otherThan(PostgresLedger.definition(job)))
+        .flatMap(row -> row.otherThan(PostgresLedger.definition(job, order)))
         .ifPresent(
             other ->
                 found.add(
