@@ -55,6 +55,10 @@ final class JobLog implements PublisherListener {
     } else if (event instanceof PublisherEvent.Looked looked) {
       sums.unchanged += looked.unchanged();
       sums.assembling = sums.assembling.plus(looked.took());
+    } else if (event instanceof PublisherEvent.Preceded preceded) {
+      sums.preceded += preceded.keys();
+    } else if (event instanceof PublisherEvent.OrderUnknown unknown) {
+      orderUnknown(job, unknown);
     } else if (event instanceof PublisherEvent.Settled settled) {
       sums.settling = sums.settling.plus(settled.took());
     } else if (event instanceof PublisherEvent.Parked parked) {
@@ -80,13 +84,14 @@ final class JobLog implements PublisherListener {
     JobStatus status = current.get();
     double seconds = Math.max(0.001, Duration.between(sums.since, now).toMillis() / 1_000.0);
     log.info(
-        "job report: job={} state={} seen={} unchanged={} published={} perSecond={} rejected={}"
+        "job report: job={} state={} seen={} unchanged={} preceded={} published={} perSecond={} rejected={}"
             + " unavailable={} deadLetters={} inFlight={} lagBlocks={} lagSeconds={} lookMs={}"
             + " assembleMs={} publishMs={} settleMs={}",
         job,
         Words.of(status.state()),
         sums.seen,
         sums.unchanged,
+        sums.preceded,
         sums.published,
         Math.round(sums.published / seconds * 10) / 10.0,
         sums.rejected,
@@ -133,6 +138,18 @@ final class JobLog implements PublisherListener {
     }
   }
 
+  /** The trouble itself is told by the job that goes before. */
+  private void orderUnknown(String job, PublisherEvent.OrderUnknown unknown) {
+    log.atLevel(sums.orderUnknown ? Level.DEBUG : Level.WARN)
+        .log(
+            "keys put off: job={} keys={} reason=whether {} goes before is not known: {}",
+            job,
+            unknown.keys(),
+            unknown.before(),
+            unknown.cause().getMessage());
+    sums.orderUnknown = true;
+  }
+
   /** Each state is said once, however often its reason changes meanwhile. */
   private void changed(String job, JobStatus status) {
     String state = Words.of(status.state());
@@ -169,6 +186,8 @@ final class JobLog implements PublisherListener {
     private final Instant since;
     private long seen;
     private long unchanged;
+    private long preceded;
+    private boolean orderUnknown;
     private long delivered;
     private long published;
     private long rejected;

@@ -40,6 +40,7 @@ final class JobMetrics implements PublisherListener {
       timer(name(Measure.PUBLISH, job.name(), "outcome", outcome));
     }
     timer(name(Measure.SETTLE, job.name()));
+    job.before().forEach(before -> count(preceded(job.name(), before), 0));
     count(errors(job.name(), UnavailableException.class), 0);
     count(name(Measure.CHANGES_REFUSED, job.name()), 0);
     count(vanished(job.name()), 0);
@@ -68,6 +69,10 @@ final class JobMetrics implements PublisherListener {
       count(compared(job, looked.source(), "news"), looked.news());
       count(compared(job, looked.source(), "unchanged"), looked.unchanged());
       time(name(Measure.QUERY, job, "table", looked.source()), looked.took());
+    } else if (event instanceof PublisherEvent.Preceded preceded) {
+      count(preceded(job, preceded.before()), preceded.keys());
+    } else if (event instanceof PublisherEvent.OrderUnknown unknown) {
+      count(errors(job, unknown.cause().getClass()), 1);
     } else if (event instanceof PublisherEvent.Settled settled) {
       time(name(Measure.SETTLE, job), settled.took());
       count(vanished(job), settled.settlement().newlyVanished().size());
@@ -103,6 +108,10 @@ final class JobMetrics implements PublisherListener {
 
   private static Name vanished(String job) {
     return name(Measure.KEYS_VANISHED, job);
+  }
+
+  private static Name preceded(String job, String before) {
+    return name(Measure.PRECEDED, job, "before", before);
   }
 
   private static Name compared(String job, String table, String result) {

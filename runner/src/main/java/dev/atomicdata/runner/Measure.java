@@ -19,6 +19,8 @@ enum Measure {
   KEYS_COMPARED("keys.compared", "Keys whose atomic data was compared with what is acknowledged"),
   KEYS_VANISHED(
       "keys.vanished", "Keys that the receiver has and of which nothing is there any more"),
+  PRECEDED("keys.preceded", "Keys dropped until a job that goes before has had them accepted"),
+  HELD_BACK("keys.held.back", "Keys that dead letters of jobs that go before hold back"),
   PUBLISHED("changes.published", "Messages that the receiver accepted"),
   REJECTED("changes.rejected", "Messages that the receiver rejected"),
   NOT_PUBLISHED("ingestor.publish.failures", "Messages that were refused or did not get through"),

@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -66,6 +67,16 @@ final class Metrics implements AutoCloseable {
     gauge(Measure.OPEN_PAGES, job, status, JobStatus::openPages);
     gauge(Measure.HEALTHY, job, status, now -> now.healthy() ? 1 : 0);
     gauge(Measure.PAUSED, job, status, now -> now.state() == JobStatus.State.PAUSED ? 1 : 0);
+  }
+
+  /** Shows what is held back of the jobs that come after others. */
+  void watchHeldBack(List<Job> jobs, HeldBack heldBack) {
+    jobs.stream()
+        .filter(job -> !job.before().isEmpty())
+        .forEach(
+            job ->
+                Measure.HELD_BACK.gauge(
+                    registry, Tags.of("job", job.name()), () -> heldBack.keys(job)));
   }
 
   void watchPool(String name, Database database) {

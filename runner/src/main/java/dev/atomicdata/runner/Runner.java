@@ -49,6 +49,7 @@ public final class Runner implements AutoCloseable {
   private final Metrics metrics = new Metrics(clock);
   private final Wiring wiring;
   private final List<DatabaseProbe> probes;
+  private final HeldBack heldBack;
   private final Chores chores = new Chores();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final HttpFace http;
@@ -63,6 +64,8 @@ public final class Runner implements AutoCloseable {
     this.keypair = requireNonNull(keypair, "keypair");
     this.wiring =
         Wiring.of(settings, keypair, metrics, clock, requireNonNull(listener, "listener"));
+    this.heldBack = new HeldBack(wiring.state(), settings.jobs());
+    metrics.watchHeldBack(settings.jobs(), heldBack);
     this.probes = wiring.databases().stream().map(DatabaseProbe::new).toList();
     try {
       this.http =
@@ -186,6 +189,7 @@ public final class Runner implements AutoCloseable {
       return;
     }
     Inspected.logWarnings(findings);
+    chores.every(Duration.ZERO, REPORT, heldBack);
     synchronized (this) {
       if (!closed) {
         jobs = wiring.startJobs();

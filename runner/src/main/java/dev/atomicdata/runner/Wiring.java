@@ -1,9 +1,13 @@
 package dev.atomicdata.runner;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.atomicdata.delivery.Delivery;
 import dev.atomicdata.delivery.DeliveryListener;
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.JobOrder;
 import dev.atomicdata.grpc.GrpcSink;
+import dev.atomicdata.ports.AtomicDataAssembler;
 import dev.atomicdata.ports.MemoryBudget;
 import dev.atomicdata.ports.MessageSealer;
 import dev.atomicdata.ports.Publisher;
@@ -128,14 +132,16 @@ final class Wiring implements AutoCloseable {
     for (Job job : settings.jobs()) {
       try {
         JobLog jobLog = new JobLog(clock);
+        JobOrder order = JobOrder.of(job, settings.jobs());
         PublisherPorts ports =
             new PublisherPorts(
                 sources.source(job),
-                new PostgresAssembler(watched, job, settings.publisher().maxMessageBytes()),
-                new PostgresLedger(state, job, settings.lease()),
+                assembler(job),
+                new PostgresLedger(state, job, order, settings.lease()),
                 sealer,
                 delivery.sink(job.name()),
-                new PostgresOrders(state, job.name()));
+                new PostgresOrders(state, job.name()),
+                order.before().stream().collect(toMap(Job::name, this::assembler)));
         Publisher publisher =
             new Publisher(
                 job,
@@ -155,6 +161,10 @@ final class Wiring implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
+  }
+
+  private AtomicDataAssembler assembler(Job job) {
+    return new PostgresAssembler(watched, job, settings.publisher().maxMessageBytes());
   }
 
   private void watch() {

@@ -129,6 +129,8 @@ class JobLogTest {
   void aReportSumsUpSinceTheLastOne() {
     tell(new PublisherEvent.PageRead("owners", 7, Duration.ofMillis(5)));
     tell(new PublisherEvent.Looked("owners", 7, 3, 4, Duration.ofMillis(20)));
+    tell(new PublisherEvent.Preceded("hotspots", 2));
+    tell(new PublisherEvent.Preceded("hotspots", 1));
     tell(delivered(Outcome.ACCEPTED));
     tell(delivered(Outcome.ACCEPTED));
     tell(delivered(new Outcome.Rejected("no")));
@@ -140,9 +142,22 @@ class JobLogTest {
 
     assertThat(said().get(0))
         .startsWith(
-            "INFO job report: job=owners state=idle seen=7 unchanged=4 published=2 perSecond=0.2")
+            "INFO job report: job=owners state=idle seen=7 unchanged=4 preceded=3 published=2"
+                + " perSecond=0.2")
         .contains("rejected=1", "lagBlocks=5", "lookMs=5", "assembleMs=20", "publishMs=30");
     assertThat(said().get(1)).contains("seen=0", "published=0", "rejected=0");
+  }
+
+  @Test
+  void thatTheOrderOfJobsIsNotKnownIsSaidOnceBetweenTwoReports() {
+    UnavailableException cause = new UnavailableException("relation is gone");
+    tell(new PublisherEvent.OrderUnknown("hotspots", 5, cause));
+    tell(new PublisherEvent.OrderUnknown("hotspots", 5, cause));
+
+    assertThat(said().stream().filter(line -> line.startsWith("WARN")))
+        .containsExactly(
+            "WARN keys put off: job=owners keys=5 reason=whether hotspots goes before is not known:"
+                + " relation is gone");
   }
 
   @Test

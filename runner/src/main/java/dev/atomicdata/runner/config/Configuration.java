@@ -182,6 +182,7 @@ public final class Configuration {
     watched.ifPresent(list -> reader.readWatchedTables(WATCHED_TABLES, list));
     Optional<ConfigList> jobs = list(config, JOBS);
     jobs.ifPresent(list -> reader.readJobs(JOBS, list));
+    reader.checkOrder();
     if (Stream.of(preset, watched, jobs).allMatch(list -> list.filter(List::isEmpty).isPresent())) {
       problems.add(
           Problem.missing(

@@ -34,6 +34,9 @@ final class JobText {
         .publishEndpoint()
         .ifPresent(path -> lines.add("publish_endpoint = " + Toml.text(path)));
     job.resultKeyColumn().ifPresent(name -> lines.add("result_key_column = " + Toml.text(name)));
+    if (!job.before().isEmpty()) {
+      lines.add("before = " + Toml.texts(job.before()));
+    }
     lines.add(
         "atomic_data_query = " + Toml.lines(Problem.withoutCredentials(job.atomicDataQuery())));
     if (!declared.watchedTable()) {

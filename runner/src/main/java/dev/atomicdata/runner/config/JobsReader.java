@@ -13,7 +13,10 @@ import dev.atomicdata.postgres.QueryForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +34,7 @@ final class JobsReader {
           "result_key_column",
           "publish_endpoint",
           "start",
+          "before",
           "sources");
   private static final Set<String> WATCHED_TABLE =
       Set.of(
@@ -50,7 +54,8 @@ final class JobsReader {
   private final String destination;
   private final Optional<Start> start;
   private final List<DeclaredJob> jobs = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private final Set<String> names = new LinkedHashSet<>();
+  private final Map<String, Ordered> ordered = new LinkedHashMap<>();
   private final Set<String> types = new HashSet<>();
   private boolean signed;
 
@@ -72,6 +77,29 @@ final class JobsReader {
   /** Reads a list of jobs in the short form. */
   void readWatchedTables(String key, ConfigList list) {
     Table.all(key, list, WATCHED_TABLE, problems).forEach(this::watchedTable);
+  }
+
+  /** A job that names others to go before. */
+  private record Ordered(Table table, List<String> before) {}
+
+  /** After all lists: whether the jobs that are to go before others are there, and may. */
+  void checkOrder() {
+    ordered.forEach(
+        (name, job) -> job.before().forEach(before -> checkBefore(name, job.table(), before)));
+  }
+
+  private void checkBefore(String name, Table table, String before) {
+    if (!names.contains(before)) {
+      List<String> others = names.stream().filter(other -> !other.equals(name)).toList();
+      String nearest =
+          others.isEmpty() ? "" : " (did you mean " + Nearest.to(before, others) + "?)";
+      table.problem("before", before + " is no job" + nearest);
+    } else if (ordered.containsKey(before)) {
+      table.problem(
+          "before",
+          "names %s, which comes after %s (expected: jobs that come after no other)"
+              .formatted(before, String.join(", ", ordered.get(before).before())));
+    }
   }
 
   /** The jobs of all lists, as far as nothing is wrong with them. */
@@ -103,6 +131,12 @@ final class JobsReader {
           "does not go with %s (expected: message = \"json\"; all others have a method of their own)"
               .formatted(mapping.get().type()));
     }
+    List<String> before = table.optional("before", Kind.jobs()).orElse(List.of());
+    if (name.filter(before::contains).isPresent()) {
+      table.problem("before", "names the job itself (expected: other jobs)");
+    } else if (!before.isEmpty()) {
+      name.ifPresent(text -> ordered.putIfAbsent(text, new Ordered(table, before)));
+    }
     Optional<Start> own = table.optional("start", Kind.start());
     SourceReader reader = new SourceReader(own.or(() -> start).orElse(Start.EARLIEST));
     List<Optional<Source>> sources =
@@ -115,7 +149,8 @@ final class JobsReader {
           query.orElseThrow(),
           keyColumn,
           sources.stream().map(Optional::orElseThrow).toList(),
-          path);
+          path,
+          before);
     }
   }
 
@@ -133,7 +168,8 @@ final class JobsReader {
           query.orElseThrow(),
           Optional.empty(),
           List.of(source.orElseThrow()),
-          path);
+          path,
+          List.of());
     }
   }
 
@@ -144,9 +180,11 @@ final class JobsReader {
       String query,
       Optional<String> keyColumn,
       List<Source> sources,
-      Optional<String> path) {
+      Optional<String> path,
+      List<String> before) {
     try {
-      Job job = new Job(name, mapping, query, keyColumn, sources, destination + path.orElse(""));
+      Job job =
+          new Job(name, mapping, query, keyColumn, sources, destination + path.orElse(""), before);
       jobs.add(new DeclaredJob(job, table.key(), table.origin(), path));
     } catch (IllegalArgumentException e) {
       table.doesNotFit(e);

@@ -52,6 +52,11 @@ record Kind<T>(String expected, Function<ConfigValue, Optional<T>> reading) {
         "a column's name in quotes, or a list of different ones", Kind::differentNames);
   }
 
+  /** The name of a job, or the names of several. */
+  static Kind<List<String>> jobs() {
+    return new Kind<>("a job's name in quotes, or a list of different ones", Kind::differentNames);
+  }
+
   /** The path of a URL, which is appended to an address. */
   static Kind<String> urlPath() {
     return new Kind<>(

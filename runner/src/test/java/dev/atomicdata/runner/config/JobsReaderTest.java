@@ -135,8 +135,8 @@ class JobsReaderTest {
                 + " or detection = \"reconcile\")",
             "jobs[0].sources[0].key_column is missing (expected: a column's name in quotes, or"
                 + " a list of different ones)",
-            "jobs[1] is b (expected: a table with atomic_data_query, message, name,"
-                + " publish_endpoint, result_key_column, sources, start)");
+            "jobs[1] is b (expected: a table with atomic_data_query, before, message,"
+                + " name, publish_endpoint, result_key_column, sources, start)");
   }
 
   @Test

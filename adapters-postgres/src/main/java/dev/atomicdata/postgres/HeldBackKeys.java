@@ -1,0 +1,48 @@
+package dev.atomicdata.postgres;
+
+import dev.atomicdata.domain.Job;
+import dev.atomicdata.ports.UnavailableException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the dead letters of jobs that go before hold back of the jobs that come after them. */
+public final class HeldBackKeys {
+
+  private HeldBackKeys() {}
+
+  /**
+   * Counts the keys, by the name of the job that comes after others: keys that one of the others
+   * has parked and never had accepted, and of which this job has had nothing acknowledged. Whether
+   * it has anything to say of each is not asked.
+   *
+   * @throws UnavailableException if the database cannot be read now
+   */
+  public static Map<String, Long> count(Database state, Collection<Job> jobs) {
+    DatabaseSettings settings = state.settings();
+    Map<String, Long> counts = new TreeMap<>();
+    for (Job job : jobs) {
+      if (!job.before().isEmpty()) {
+        long count =
+            state.run(
+                "job " + job.name(),
+                Terms.reading(settings).in(settings.schema()),
+                sql ->
+                    sql.fetchSingle(
+                            """
+                            SELECT count(DISTINCT f.key) FROM atomic_data_failed_records f
+                            WHERE f.job = ANY(?::text[]) AND f.closed_at IS NULL
+                              AND NOT EXISTS (SELECT FROM atomic_data_published p
+                                WHERE p.job = f.job AND p.key = f.key)
+                              AND NOT EXISTS (SELECT FROM atomic_data_published p
+                                WHERE p.job = ? AND p.key = f.key AND p.fingerprint IS NOT NULL)
+                            """,
+                            job.before().toArray(String[]::new),
+                            job.name())
+                        .get(0, Long.class));
+        counts.put(job.name(), count);
+      }
+    }
+    return counts;
+  }
+}
