@@ -44,7 +44,12 @@ class ServeTest {
 
   @BeforeEach
   void install() throws Exception {
+    // A process that was killed leaves a statement behind, which the drop would wait for.
     database.execute(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """,
         "DROP SCHEMA IF EXISTS publisher CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
     installation = new Installation(database, directory).withRows();
     output = directory.resolve("output");
