@@ -128,7 +128,7 @@ final class Validation {
             : CONNECTING;
     return Database.open(
         settings
-            .withConnections(0, 1)
+            .withConnections(0, settings.maxConnections())
             .withTimeouts(acquire, settings.statementTimeout(), settings.lockTimeout()));
   }
 }
