@@ -29,7 +29,7 @@ public final class PublisherLoop implements Runnable {
 
   /** A loop around a publisher with default settings, on the system's clock. */
   public static PublisherLoop of(Job job, PublisherPorts ports) {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = SteadyClock.of(InstantSource.system());
     return new PublisherLoop(
         new Publisher(
             job,

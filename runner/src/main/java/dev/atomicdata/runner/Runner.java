@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.PublisherListener;
+import dev.atomicdata.ports.SteadyClock;
 import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.postgres.FailedRecords;
 import dev.atomicdata.postgres.Finding;
@@ -45,7 +46,7 @@ public final class Runner implements AutoCloseable {
 
   private final Settings settings;
   private final Keypair keypair;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock = SteadyClock.of(InstantSource.system());
   private final Metrics metrics = new Metrics(clock);
   private final Wiring wiring;
   private final List<DatabaseProbe> probes;
