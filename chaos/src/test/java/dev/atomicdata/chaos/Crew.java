@@ -1,9 +1,6 @@
 package dev.atomicdata.chaos;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.atomicdata.chaos.Incident.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,15 +53,6 @@ final class Crew implements AutoCloseable {
       stage.incidents().strike(kind, member.name(), () -> end.accept(member));
       members.set(place, start());
     }
-  }
-
-  /** Waits until the holder of a job has had messages taken that were not taken before. */
-  void awaitMessages() {
-    int before = stage.receipts().size();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> stage.receipts().size() > before);
   }
 
   /** What ended by itself and was not meant to. */

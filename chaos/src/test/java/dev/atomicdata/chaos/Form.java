@@ -1,8 +1,13 @@
 package dev.atomicdata.chaos;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -19,6 +24,39 @@ record Form(String scenario, boolean isLong, long seed) {
 
   int kills() {
     return isLong ? 200 : 20;
+  }
+
+  /** How many at a time in a crowd. */
+  int publishers() {
+    return isLong ? 10 : 3;
+  }
+
+  Duration crowdTime() {
+    return isLong
+        ? Duration.ofSeconds(
+            (long) (60 * Double.parseDouble(property("chaos.publishers.minutes").orElse("5"))))
+        : Duration.ofSeconds(12);
+  }
+
+  /** Whether what is measured tells anything: a publisher has to be warm. */
+  boolean soaks() {
+    return property("chaos.soak.minutes").isPresent();
+  }
+
+  Duration soakTime() {
+    return property("chaos.soak.minutes")
+        .map(minutes -> Duration.ofSeconds((long) (60 * Double.parseDouble(minutes))))
+        .orElse(Duration.ofSeconds(6));
+  }
+
+  /** In some order that the seed decides; several times in the long form. */
+  List<Runnable> shuffled(Runnable... faults) {
+    List<Runnable> all = new ArrayList<>();
+    for (int round = 0; round < (isLong ? 5 : 1); round++) {
+      all.addAll(List.of(faults));
+    }
+    Collections.shuffle(all, new Random(seed));
+    return all;
   }
 
   void report(Stage stage, Verdict verdict) {

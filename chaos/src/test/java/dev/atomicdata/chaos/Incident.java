@@ -15,6 +15,11 @@ record Incident(Kind kind, String subject, long from, long until) {
     /** What was unsettled is sent again. */
     REPEATS_UNSETTLED,
     /**
+     * Calls end without an answer, and nothing of them was taken; the sender cannot know that. What
+     * the receiver has is sent again once the row says it again.
+     */
+    FAILS_CALLS,
+    /**
      * A process stood still for longer than its lease: what was unsettled is sent again, and what
      * it had in hand comes out late, after which its keys are sent once more.
      */
@@ -27,11 +32,31 @@ record Incident(Kind kind, String subject, long from, long until) {
   enum Kind {
     KILL(Effect.REPEATS_UNSETTLED),
     HALT(Effect.REPEATS_UNSETTLED),
-    STOP(Effect.LATE),
     TERMINATE(Effect.NONE),
-    ACKNOWLEDGEMENT_LOST(Effect.HIDES_OUTCOMES),
+    STOP(Effect.LATE),
     /** Seen and not injected: the machine was too busy for a holder to renew its lease. */
-    OVERDUE(Effect.LATE);
+    OVERDUE(Effect.LATE),
+    /** Seen and not injected: the receiver was too busy to answer before its caller gave up. */
+    UNANSWERED(Effect.HIDES_OUTCOMES),
+    BACKENDS_TERMINATED(Effect.REPEATS_UNSETTLED),
+    SERVER_RESTARTED(Effect.REPEATS_UNSETTLED),
+    POOL_EXHAUSTED(Effect.REPEATS_UNSETTLED),
+    DISK_FULL(Effect.REPEATS_UNSETTLED),
+    DATABASE_LATENCY(Effect.REPEATS_UNSETTLED),
+    DATABASE_SLOW(Effect.REPEATS_UNSETTLED),
+    DATABASE_RESET(Effect.REPEATS_UNSETTLED),
+    DATABASE_HALF_OPEN(Effect.REPEATS_UNSETTLED),
+    DATABASE_BLACKHOLE(Effect.REPEATS_UNSETTLED),
+    RECEIVER_LATENCY(Effect.HIDES_OUTCOMES),
+    RECEIVER_SLOW(Effect.HIDES_OUTCOMES),
+    RECEIVER_RESET(Effect.HIDES_OUTCOMES),
+    RECEIVER_HALF_OPEN(Effect.HIDES_OUTCOMES),
+    RECEIVER_BLACKHOLE(Effect.HIDES_OUTCOMES),
+    GO_AWAY(Effect.NONE),
+    STATUS(Effect.FAILS_CALLS),
+    HANG(Effect.FAILS_CALLS),
+    ACKNOWLEDGEMENT_LOST(Effect.HIDES_OUTCOMES),
+    CLOCK_JUMP(Effect.NONE);
 
     private final Effect effect;
 
@@ -41,6 +66,11 @@ record Incident(Kind kind, String subject, long from, long until) {
 
     Effect effect() {
       return effect;
+    }
+
+    /** Whether the process that it struck is no more. */
+    boolean deadly() {
+      return this == KILL || this == HALT || this == TERMINATE;
     }
   }
 
@@ -52,12 +82,23 @@ record Incident(Kind kind, String subject, long from, long until) {
     return from <= time && time <= until;
   }
 
-  /** Whether a message taken at the first time may have been sent again at the second due to it. */
-  boolean explainsRepeat(long first, long second) {
+  /** Whether the process may have lost a lease at that time due to it. */
+  boolean explainsLossOf(String process, long time) {
+    return subject.equals(process) && (kind.deadly() ? from <= time : covers(time));
+  }
+
+  /**
+   * Whether a message taken at the first time may have been sent again at the second due to it.
+   *
+   * @param returned whether the row said something else in between
+   */
+  boolean explainsRepeat(long first, long second, boolean returned) {
+    boolean between = first <= until && from <= second;
     return switch (effect()) {
       case NONE -> false;
-      case REPEATS_UNSETTLED, LATE -> first <= until && from <= second;
-      case HIDES_OUTCOMES -> covers(first);
+      case REPEATS_UNSETTLED, LATE -> between;
+      case FAILS_CALLS -> returned && between;
+      case HIDES_OUTCOMES -> covers(first) || (returned && between);
     };
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** What the writers have committed, of each key in the order of its commits. */
@@ -23,6 +24,22 @@ final class Journal {
             return all;
           });
     }
+  }
+
+  /** The last that has been told of each key. */
+  Map<String, Write> last() {
+    return writes.keySet().stream().collect(Collectors.toMap(key -> key, this::lastOf));
+  }
+
+  private Write lastOf(String key) {
+    AtomicReference<Write> last = new AtomicReference<>();
+    writes.computeIfPresent(
+        key,
+        (same, all) -> {
+          last.set(all.get(all.size() - 1));
+          return all;
+        });
+    return last.get();
   }
 
   /** A copy of what has been told until now. */

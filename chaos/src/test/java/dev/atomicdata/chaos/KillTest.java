@@ -29,7 +29,7 @@ class KillTest {
       stage.writers().start();
 
       for (int kills = 0; kills < form.kills(); ) {
-        crew.awaitMessages();
+        stage.awaitMessages();
         TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
         WatchedJob job = random.nextBoolean() ? WatchedJob.IOT : WatchedJob.MOBILE;
         Optional<Jvm> holder = crew.holder(job);

@@ -1,6 +1,7 @@
 package dev.atomicdata.chaos;
 
 import dev.atomicdata.testkit.TestDatabase;
+import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +72,7 @@ final class LeaseLog {
    * a process sent before it died may be taken after its death, as long as no other has its job.
    */
   Incident untilTakenOver(Incident fault) {
-    if (fault.effect() != Incident.Effect.REPEATS_UNSETTLED) {
+    if (!fault.kind().deadly()) {
       return fault;
     }
     Instant wall = Instant.now();
@@ -136,6 +137,23 @@ final class LeaseLog {
         """
             .formatted(schema));
     return new LeaseLog(database, schema);
+  }
+
+  /** Who held what when: a line for each time that a lease was taken or given back. */
+  void print(PrintStream out) {
+    out.printf("%-30s %-8s %6s  %-16s %s%n", "time", "job", "epoch", "holder", "before");
+    for (Change change : changes()) {
+      out.printf(
+          "%-30s %-8s %6d  %-16s %s%n",
+          change.at(),
+          change.job(),
+          change.epoch(),
+          change.holder().orElse("given back"),
+          change
+              .before()
+              .map(before -> before + (change.takenOver() ? ", run out" : ""))
+              .orElse(""));
+    }
   }
 
   /** Holders call themselves by process and machine. */

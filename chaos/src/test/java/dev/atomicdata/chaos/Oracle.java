@@ -100,7 +100,10 @@ final class Oracle {
       } else {
         latest
             .filter(before -> before.value() == message.value())
-            .ifPresent(before -> judgeRepeat(before, message));
+            .ifPresent(
+                before ->
+                    judgeRepeat(
+                        before, message, returned(writes, places.get(before.block()), place)));
         newest = place;
         latest = last;
       }
@@ -120,17 +123,23 @@ final class Oracle {
   }
 
   /** Counted for the first fault that explains it. */
-  private void judgeRepeat(Accepted first, Accepted again) {
+  private void judgeRepeat(Accepted first, Accepted again, boolean returned) {
     repeated++;
     Optional<Incident> fault =
         evidence.incidents().stream()
-            .filter(incident -> incident.explainsRepeat(first.at(), again.at()))
+            .filter(incident -> incident.explainsRepeat(first.at(), again.at(), returned))
             .findFirst();
     if (fault.isEmpty()) {
       excess.add(again + ": repeated without a fault since " + first);
-    } else if (fault.get().effect() != Effect.HIDES_OUTCOMES) {
+    } else if (fault.get().effect() == Effect.REPEATS_UNSETTLED
+        || fault.get().effect() == Effect.LATE) {
       repeatedAt.merge(fault.get() + " of " + again.job(), 1, Integer::sum);
     }
+  }
+
+  private static boolean returned(List<Write> writes, int first, int again) {
+    return writes.subList(first, again).stream()
+        .anyMatch(write -> write.value() != writes.get(again).value());
   }
 
   private void judgeEnd(

@@ -229,6 +229,31 @@ class OracleTest {
     assertThat(complaints()).singleElement().asString().contains("at=50");
   }
 
+  @Test
+  void aStateThatCameBackMayBeRepeatedIfACallBetweenFailed() {
+    write(A, 1);
+    accept(A, 1, 10);
+    write(B, 2);
+    write(A, 3);
+    accept(A, 3, 30);
+    assertThat(complaints()).singleElement().asString().startsWith("excess: ");
+
+    incidents.add(new Incident(Kind.HANG, "receiver", 15, 25));
+
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void aFailedCallIsNoExcuseForRepeatingWhatTheRowSaidAllTheTime() {
+    write(A, 1);
+    accept(A, 1, 10);
+    write(A, 2);
+    accept(A, 2, 30);
+    incidents.add(new Incident(Kind.HANG, "receiver", 15, 25));
+
+    assertThat(complaints()).singleElement().asString().startsWith("excess: ");
+  }
+
   private void write(long value, long block) {
     write(KEY, value, block);
   }

@@ -20,18 +20,22 @@ final class Receipts implements Consumer<AcceptedMessage> {
   public void accept(AcceptedMessage message) {
     Message change = message.change();
     if (change instanceof iot_hotspot_change_v1 iot) {
-      add(
-          WatchedJob.IOT.key(WatchedJob.number(iot.getAsset().getValue().toByteArray())),
-          iot.getMetadata().getElevation(),
-          iot.getBlock());
+      add(keyOf(message), iot.getMetadata().getElevation(), iot.getBlock());
     } else if (change instanceof mobile_hotspot_change_v1 mobile) {
-      add(
-          WatchedJob.MOBILE.key(WatchedJob.number(mobile.getAsset().getValue().toByteArray())),
-          mobile.getMetadata().getAzimuth(),
-          mobile.getBlock());
+      add(keyOf(message), mobile.getMetadata().getAzimuth(), mobile.getBlock());
     } else {
       throw new IllegalArgumentException(message.type() + " (expected: iot or mobile hotspot)");
     }
+  }
+
+  /** What a message speaks of. */
+  static String keyOf(AcceptedMessage message) {
+    return WatchedJob.ofMessage(message.type()).key(WatchedJob.number(message.asset()));
+  }
+
+  /** The last of its key: no other of the key is sent before its own has ended. */
+  synchronized Accepted lastOf(AcceptedMessage message) {
+    return last.get(keyOf(message));
   }
 
   synchronized List<Accepted> all() {

@@ -24,8 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Everything of a run but publishers and faults: rows, writers, receiver, and their records. */
@@ -35,10 +37,19 @@ final class Stage implements AutoCloseable {
   static final int MAX_OPEN_PAGES = 3;
 
   static final Duration LEASE = Duration.ofSeconds(2);
+
+  /**
+   * Where the lease is not what is tried: no call lasts longer than it, on a busy machine neither.
+   */
+  static final Duration LONG_LEASE = Duration.ofSeconds(15);
+
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
   /** Until a holder has noticed that its lease is over, and what it sent meanwhile has ended. */
-  private static final Duration LONGEST_CALL = LEASE.plus(REQUEST_TIMEOUT);
+  static final Duration LONGEST_CALL = LEASE.plus(REQUEST_TIMEOUT);
+
+  /** An answer may be under way for so long when nothing is wrong. */
+  private static final Duration ANSWER = Duration.ofSeconds(1);
 
   private static final String SCHEMA = "watched";
   private static final String STATE = "state";
@@ -87,6 +98,12 @@ final class Stage implements AutoCloseable {
     }
     this.leases = LeaseLog.begin(database, STATE);
     this.ingestor = VerifyingIngestor.start(0, keypair.address(), receipts);
+    ingestor.onUnanswered(
+        message -> {
+          Accepted taken = receipts.lastOf(message);
+          incidents.add(
+              new Incident(Incident.Kind.UNANSWERED, taken.key(), taken.at(), taken.at()));
+        });
     this.writers = new Writers(rows, journal, 3, perSecond, true, seed);
     writers.writeAll();
   }
@@ -115,8 +132,17 @@ final class Stage implements AutoCloseable {
     return STATE;
   }
 
+  Journal journal() {
+    return journal;
+  }
+
   Receipts receipts() {
     return receipts;
+  }
+
+  /** Keys of which the receiver has turned messages away, to be added to. */
+  Set<String> rejected() {
+    return rejected;
   }
 
   Incidents incidents() {
@@ -145,14 +171,70 @@ final class Stage implements AutoCloseable {
         .withSchema(STATE);
   }
 
+  /** Waits until messages are taken that were not taken before. */
+  void awaitMessages() {
+    int before = receipts.size();
+    patiently().until(() -> receipts.size() > before);
+  }
+
+  /**
+   * Does something that spoils things for a while, and waits until it is overcome.
+   *
+   * @param subject whom it strikes
+   * @param heal makes all well again
+   */
+  void during(Incident.Kind kind, String subject, Duration time, Runnable spoil, Runnable heal) {
+    awaitMessages();
+    long from = System.nanoTime();
+    spoil.run();
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    heal.run();
+    awaitOvercome();
+    // What was taken a moment before was perhaps not answered yet.
+    long underWay = kind.effect() == Incident.Effect.HIDES_OUTCOMES ? ANSWER.toNanos() : 0;
+    incidents.add(new Incident(kind, subject, from - underWay, System.nanoTime()));
+  }
+
+  /** Every key that waits now has got a message, or needs none any more. */
+  private void awaitOvercome() {
+    Map<String, Accepted> before = receipts.last();
+    List<String> waiting = pending();
+    patiently()
+        .until(
+            () -> {
+              List<String> still = pending();
+              Map<String, Accepted> now = receipts.last();
+              return waiting.stream()
+                  .filter(still::contains)
+                  .allMatch(
+                      key ->
+                          !Optional.ofNullable(now.get(key))
+                              .equals(Optional.ofNullable(before.get(key))));
+            });
+    patiently()
+        .until(
+            () -> count(STATE + ".atomic_data_touched WHERE reason IN ('LATE', 'ANNOUNCED')") == 0);
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(LONGEST_END).pollInterval(Duration.ofMillis(50));
+  }
+
+  private long count(String from) {
+    return Long.parseLong(database.value("SELECT count(*) FROM " + from).orElseThrow());
+  }
+
   /** Ends the writers, and judges when the publishers have nothing more to do. */
   Verdict finish() {
     writers.close();
+    // Whatever was parked while faults lasted has something new to say.
+    writers.writeAll();
     try {
-      await()
-          .atMost(LONGEST_END)
-          .pollInterval(Duration.ofMillis(200))
-          .until(() -> pending().isEmpty() && restless() == 0);
+      patiently().until(() -> pending().isEmpty() && restless() == 0);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("publishers do not come to rest: " + unrest(), e);
     }
@@ -178,10 +260,9 @@ final class Stage implements AutoCloseable {
     deadLetters().forEach(letter -> dead.add(letter.key()));
     List<String> pending = new ArrayList<>();
     journal
-        .byKey()
+        .last()
         .forEach(
-            (key, writes) -> {
-              Write wanted = writes.get(writes.size() - 1);
+            (key, wanted) -> {
               boolean there =
                   Optional.ofNullable(last.get(key))
                       .filter(message -> message.value() == wanted.value())

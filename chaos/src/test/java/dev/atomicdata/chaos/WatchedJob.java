@@ -7,6 +7,7 @@ import dev.atomicdata.domain.helium.HeliumMessage;
 import dev.atomicdata.domain.helium.SolanaKey;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The jobs of every run: a table each, whose rows say one number and what belongs to a message. */
 enum WatchedJob {
@@ -42,7 +43,14 @@ enum WatchedJob {
 
   /** The same, for the key of a job as the publisher names them. */
   static String keyOf(String jobName, String asset) {
-    return jobName + "/" + number(SolanaKey.of(asset).bytes());
+    return jobName + "/" + number(asset);
+  }
+
+  static WatchedJob ofMessage(String type) {
+    return Stream.of(values())
+        .filter(job -> job.message.type().equals(type))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The asset of a number: the key of its row. */
@@ -51,8 +59,8 @@ enum WatchedJob {
         ByteBuffer.allocate(SolanaKey.BYTES).putInt(this.number).putInt(number).array());
   }
 
-  static int number(byte[] asset) {
-    return ByteBuffer.wrap(asset).getInt(Integer.BYTES);
+  static int number(String asset) {
+    return ByteBuffer.wrap(SolanaKey.of(asset).bytes()).getInt(Integer.BYTES);
   }
 
   HeliumKey publicKey(int number) {

@@ -17,7 +17,12 @@ final class Writer implements Runnable {
 
   private static final List<WatchedJob> JOBS = List.of(WatchedJob.values());
   private static final int MOST_KEYS = 5;
+
+  /** How many keys a transaction changes on average. */
+  static final int MEAN_KEYS = (1 + MOST_KEYS) / 2;
+
   private static final int VALUES = 4;
+  private static final long FRESH = 1_000_000_000;
 
   private final WatchedRows rows;
   private final Journal journal;
@@ -80,12 +85,12 @@ final class Writer implements Runnable {
     }
   }
 
-  /** Writes all rows once, those that have one already as well. */
+  /** Writes all rows once, each with a value that it never had. */
   void writeAll() throws SQLException {
     try (Connection connection = rows.database().open()) {
       connection.setAutoCommit(false);
       for (WatchedJob job : WatchedJob.values()) {
-        List<Write> writes = numbers.stream().map(number -> next(job, number, false)).toList();
+        List<Write> writes = numbers.stream().map(number -> fresh(job, number)).toList();
         rows.write(connection, job, numbers, writes);
         commit(connection, job, numbers, writes);
       }
@@ -112,6 +117,11 @@ final class Writer implements Runnable {
     } else {
       commit(connection, job, chosen, writes);
     }
+  }
+
+  private Write fresh(WatchedJob job, int number) {
+    long block = blocks.next(random);
+    return new Write(job.key(number), FRESH + block, block, true);
   }
 
   private Write next(WatchedJob job, int number, boolean mayBeUnfit) {

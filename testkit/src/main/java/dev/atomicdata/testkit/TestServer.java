@@ -32,15 +32,19 @@ public final class TestServer implements AutoCloseable {
       Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
 
   private final Path data;
-  private final EmbeddedPostgres server;
+  private EmbeddedPostgres server;
 
   private TestServer(Path data) throws IOException {
     this.data = data;
+    this.server = builder(data).start();
+  }
+
+  private static EmbeddedPostgres.Builder builder(Path data) {
     EmbeddedPostgres.Builder builder =
         // Else it would insist on an empty directory.
         EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
     PostgresServer.SETTINGS.forEach(builder::setServerConfig);
-    this.server = builder.start();
+    return builder;
   }
 
   /** Starts an empty server. */
@@ -55,6 +59,27 @@ public final class TestServer implements AutoCloseable {
   /** The database that every server has. */
   public TestDatabase database() {
     return new TestDatabase("localhost", server.getPort(), "postgres", "postgres", "");
+  }
+
+  /**
+   * Stops the server in immediate mode, as a crash would (PostgreSQL manual, 18.5), and starts it
+   * again at the same port, where it recovers. Returns when it answers. Commits of sessions that do
+   * not set {@code synchronous_commit} may be lost.
+   */
+  public void restartImmediately() {
+    try {
+      String postmaster = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      new ProcessBuilder("kill", "-QUIT", postmaster).start().waitFor();
+      server.getProcess().waitFor();
+      int port = server.getPort();
+      server.close();
+      server = builder(data).setPort(port).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not start again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while PostgreSQL started again", e);
+    }
   }
 
   /** A hot standby that follows this server. */

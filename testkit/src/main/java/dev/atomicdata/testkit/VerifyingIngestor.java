@@ -15,7 +15,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +44,7 @@ public final class VerifyingIngestor implements AutoCloseable {
   private final LongAdder verified = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private volatile Faults faults = Faults.NONE;
+  private volatile Consumer<AcceptedMessage> unanswered = message -> {};
 
   private VerifyingIngestor(int port, String address, Consumer<AcceptedMessage> consumer) {
     this.key = publicPoint(address);
@@ -94,6 +94,14 @@ public final class VerifyingIngestor implements AutoCloseable {
    */
   public void faults(Fault... newFaults) {
     faults = new Faults(newFaults);
+  }
+
+  /**
+   * From now on tells of messages that were given to the consumer and whose caller had given up
+   * before the answer was ready: it does not know that they were taken.
+   */
+  public void onUnanswered(Consumer<AcceptedMessage> told) {
+    unanswered = requireNonNull(told, "told");
   }
 
   /** From now on the signatures of this key alone are good. */
@@ -165,7 +173,13 @@ public final class VerifyingIngestor implements AutoCloseable {
     } else if (end.getCode() == Status.Code.INVALID_ARGUMENT) {
       rejected.increment();
     }
-    answer(observer, strike.delay(), end, method.answer(received.toEpochMilli()));
+    Runnable lost = end.isOk() ? () -> unanswered.accept(message) : () -> {};
+    byte[] answer = method.answer(received.toEpochMilli());
+    if (strike.delay().isZero()) {
+      answer(observer, end, answer, lost);
+    } else {
+      threads.after(strike.delay(), () -> answer(observer, end, answer, lost));
+    }
   }
 
   private Status verify(SubmitMethod method, Message request) {
@@ -177,19 +191,11 @@ public final class VerifyingIngestor implements AutoCloseable {
     return good ? Status.OK : INVALID_SIGNATURE;
   }
 
-  private void answer(StreamObserver<byte[]> observer, Duration delay, Status end, byte[] answer) {
-    if (delay.isZero()) {
-      answer(observer, end, answer);
-    } else {
-      threads.after(delay, () -> answer(observer, end, answer));
-    }
-  }
-
-  private static void answer(StreamObserver<byte[]> observer, Status end, byte[] answer) {
+  private static void answer(
+      StreamObserver<byte[]> observer, Status end, byte[] answer, Runnable lost) {
     if (((ServerCallStreamObserver<byte[]>) observer).isCancelled()) {
-      return;
-    }
-    if (end.isOk()) {
+      lost.run();
+    } else if (end.isOk()) {
       observer.onNext(answer);
       observer.onCompleted();
     } else {

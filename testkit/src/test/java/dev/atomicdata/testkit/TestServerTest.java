@@ -40,4 +40,19 @@ final class TestServerTest {
       }
     }
   }
+
+  @Test
+  void aServerThatWasStoppedAtOnceRecoversAtTheSamePort() {
+    try (TestServer server = TestServer.start()) {
+      TestDatabase database = server.database();
+      database.execute(
+          "SET synchronous_commit = on",
+          "CREATE TABLE thing (id int)",
+          "INSERT INTO thing VALUES (1)");
+
+      server.restartImmediately();
+
+      assertThat(database.value(COUNT)).hasValue("1");
+    }
+  }
 }
