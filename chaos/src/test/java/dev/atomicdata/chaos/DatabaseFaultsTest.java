@@ -10,10 +10,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A publisher whose database, or the way to it, fails again and again. */
+@Order(2)
 class DatabaseFaultsTest {
 
   private static final Duration BRIEFLY = Duration.ofMillis(500);

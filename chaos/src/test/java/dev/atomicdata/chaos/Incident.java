@@ -20,6 +20,11 @@ record Incident(Kind kind, String subject, long from, long until) {
      */
     FAILS_CALLS,
     /**
+     * The receiver does not know the sender: no more is sent but single probes, of keys that it is
+     * known to have taken before.
+     */
+    CALLS_FOR_PROBES,
+    /**
      * A process stood still for longer than its lease: what was unsettled is sent again, and what
      * it had in hand comes out late, after which its keys are sent once more.
      */
@@ -54,6 +59,7 @@ record Incident(Kind kind, String subject, long from, long until) {
     RECEIVER_BLACKHOLE(Effect.HIDES_OUTCOMES),
     GO_AWAY(Effect.NONE),
     STATUS(Effect.FAILS_CALLS),
+    REFUSAL(Effect.CALLS_FOR_PROBES),
     HANG(Effect.FAILS_CALLS),
     ACKNOWLEDGEMENT_LOST(Effect.HIDES_OUTCOMES),
     CLOCK_JUMP(Effect.NONE);
@@ -82,6 +88,14 @@ record Incident(Kind kind, String subject, long from, long until) {
     return from <= time && time <= until;
   }
 
+  /** Whether it repeats no more than what can be unsettled at a time. */
+  boolean bounded() {
+    return switch (effect()) {
+      case REPEATS_UNSETTLED, LATE, CALLS_FOR_PROBES -> true;
+      case NONE, FAILS_CALLS, HIDES_OUTCOMES -> false;
+    };
+  }
+
   /** Whether the process may have lost a lease at that time due to it. */
   boolean explainsLossOf(String process, long time) {
     return subject.equals(process) && (kind.deadly() ? from <= time : covers(time));
@@ -97,6 +111,7 @@ record Incident(Kind kind, String subject, long from, long until) {
     return switch (effect()) {
       case NONE -> false;
       case REPEATS_UNSETTLED, LATE -> between;
+      case CALLS_FOR_PROBES -> covers(second) || (returned && between);
       case FAILS_CALLS -> returned && between;
       case HIDES_OUTCOMES -> covers(first) || (returned && between);
     };

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publishers that are killed in the midst of their work, again and again, while writers go on. */
 @ExtendWith(PostgresExtension.class)
+@Order(1)
 class KillTest {
 
   @Test

@@ -1,5 +1,7 @@
 package dev.atomicdata.chaos;
 
+import static java.util.Comparator.comparing;
+
 import dev.atomicdata.chaos.Incident.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,18 +124,27 @@ final class Oracle {
     }
   }
 
-  /** Counted for the first fault that explains it. */
+  /**
+   * Counted for the latest fault that explains it and has not explained as much as it can yet.
+   * Where all have, one of them has repeated too much.
+   */
   private void judgeRepeat(Accepted first, Accepted again, boolean returned) {
     repeated++;
-    Optional<Incident> fault =
+    List<Incident> explaining =
         evidence.incidents().stream()
             .filter(incident -> incident.explainsRepeat(first.at(), again.at(), returned))
-            .findFirst();
-    if (fault.isEmpty()) {
+            .sorted(comparing(Incident::from).reversed())
+            .toList();
+    if (explaining.isEmpty()) {
       excess.add(again + ": repeated without a fault since " + first);
-    } else if (fault.get().effect() == Effect.REPEATS_UNSETTLED
-        || fault.get().effect() == Effect.LATE) {
-      repeatedAt.merge(fault.get() + " of " + again.job(), 1, Integer::sum);
+    } else if (explaining.stream().allMatch(Incident::bounded)) {
+      String counted =
+          explaining.stream()
+              .map(incident -> incident + " of " + again.job())
+              .filter(name -> repeatedAt.getOrDefault(name, 0) < evidence.unsettled())
+              .findFirst()
+              .orElse(explaining.get(0) + " of " + again.job());
+      repeatedAt.merge(counted, 1, Integer::sum);
     }
   }
 

@@ -153,6 +153,26 @@ class OracleTest {
   }
 
   @Test
+  void whatOneFaultCannotHaveRepeatedAloneIsSharedByTwo() {
+    for (int i = 0; i < 4; i++) {
+      write("iot/" + i, A, 1);
+      accept("iot/" + i, A, 1, 10);
+      accept("iot/" + i, A, 1, 30);
+    }
+    incidents.add(new Incident(Kind.KILL, "1", 20, 20));
+    incidents.add(new Incident(Kind.KILL, "2", 25, 25));
+
+    unsettled = 2;
+    assertThat(complaints()).isEmpty();
+
+    unsettled = 1;
+    assertThat(complaints())
+        .singleElement()
+        .asString()
+        .startsWith("excess: 3 repeated at Incident");
+  }
+
+  @Test
   void eachJobHasItsOwnUnsettledMessages() {
     for (String job : List.of("iot", "mobile")) {
       write(job + "/1", A, 1);

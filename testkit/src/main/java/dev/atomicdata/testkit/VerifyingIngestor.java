@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -17,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -97,8 +100,8 @@ public final class VerifyingIngestor implements AutoCloseable {
   }
 
   /**
-   * From now on tells of messages that were given to the consumer and whose caller had given up
-   * before the answer was ready: it does not know that they were taken.
+   * From now on tells of messages that were given to the consumer and whose caller perhaps does not
+   * know that: when the answer was ready it had given up, or had half a second left at most.
    */
   public void onUnanswered(Consumer<AcceptedMessage> told) {
     unanswered = requireNonNull(told, "told");
@@ -145,12 +148,19 @@ public final class VerifyingIngestor implements AutoCloseable {
               .setFullMethodName(method.fullName())
               .build(),
           ServerCalls.asyncUnaryCall(
-              (bytes, observer) -> threads.verify(() -> serve(method, bytes, observer))));
+              (bytes, observer) -> {
+                Optional<Deadline> deadline = Optional.ofNullable(Context.current().getDeadline());
+                threads.verify(() -> serve(method, bytes, observer, deadline));
+              }));
     }
     return service.build();
   }
 
-  private void serve(SubmitMethod method, byte[] bytes, StreamObserver<byte[]> observer) {
+  private void serve(
+      SubmitMethod method,
+      byte[] bytes,
+      StreamObserver<byte[]> observer,
+      Optional<Deadline> deadline) {
     calls.increment();
     Instant received = Instant.now();
     Message request;
@@ -173,13 +183,28 @@ public final class VerifyingIngestor implements AutoCloseable {
     } else if (end.getCode() == Status.Code.INVALID_ARGUMENT) {
       rejected.increment();
     }
-    Runnable lost = end.isOk() ? () -> unanswered.accept(message) : () -> {};
     byte[] answer = method.answer(received.toEpochMilli());
+    Runnable last =
+        () -> {
+          if (end.isOk()
+              && (cancelled(observer) || deadline.filter(VerifyingIngestor::isClose).isPresent())) {
+            unanswered.accept(message);
+          }
+          answer(observer, end, answer);
+        };
     if (strike.delay().isZero()) {
-      answer(observer, end, answer, lost);
+      last.run();
     } else {
-      threads.after(strike.delay(), () -> answer(observer, end, answer, lost));
+      threads.after(strike.delay(), last);
     }
+  }
+
+  private static boolean isClose(Deadline deadline) {
+    return deadline.timeRemaining(TimeUnit.MILLISECONDS) <= 500;
+  }
+
+  private static boolean cancelled(StreamObserver<byte[]> observer) {
+    return ((ServerCallStreamObserver<byte[]>) observer).isCancelled();
   }
 
   private Status verify(SubmitMethod method, Message request) {
@@ -191,11 +216,11 @@ public final class VerifyingIngestor implements AutoCloseable {
     return good ? Status.OK : INVALID_SIGNATURE;
   }
 
-  private static void answer(
-      StreamObserver<byte[]> observer, Status end, byte[] answer, Runnable lost) {
-    if (((ServerCallStreamObserver<byte[]>) observer).isCancelled()) {
-      lost.run();
-    } else if (end.isOk()) {
+  private static void answer(StreamObserver<byte[]> observer, Status end, byte[] answer) {
+    if (cancelled(observer)) {
+      return;
+    }
+    if (end.isOk()) {
       observer.onNext(answer);
       observer.onCompleted();
     } else {
