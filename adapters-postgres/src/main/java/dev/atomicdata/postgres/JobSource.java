@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -116,8 +117,10 @@ final class JobSource implements ChangeSource {
       }
     }
     boolean othersBusy = pressing().anyMatch(feed -> feed.busy() && !failures.containsKey(feed));
-    if (!failures.isEmpty() && !othersBusy) {
-      throw failures.values().iterator().next();
+    Optional<UnavailableException> failure =
+        pressing().map(failures::get).filter(Objects::nonNull).findFirst();
+    if (failure.isPresent() && !othersBusy) {
+      throw failure.get();
     }
     passOver(failures);
     return page(feeds.get(turn), List.of(), since);

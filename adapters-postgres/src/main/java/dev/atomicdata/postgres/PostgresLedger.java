@@ -98,9 +98,12 @@ public final class PostgresLedger implements Ledger {
   private Optional<Grant> take(DSLContext sql) {
     String name = job.name();
     Fingerprint definition = definition(job, order);
+    // Those who stand by ask often: a lock, which is a write, only for who may get the lease.
+    if (isHeld(LeaseRow.find(sql, name), definition)) {
+      return Optional.empty();
+    }
     Optional<LeaseRow> row = LeaseRow.lock(sql, name, definition);
-    if (row.filter(LeaseRow::held).isPresent()) {
-      row.get().requireDefinition(definition);
+    if (isHeld(row, definition)) {
       return Optional.empty();
     }
     return row.map(
@@ -113,6 +116,12 @@ public final class PostgresLedger implements Ledger {
           return new Grant(
               name, free.epoch() + 1, free.settlement(), lease, Positions.read(sql, name));
         });
+  }
+
+  private static boolean isHeld(Optional<LeaseRow> row, Fingerprint definition) {
+    Optional<LeaseRow> held = row.filter(LeaseRow::held);
+    held.ifPresent(other -> other.requireDefinition(definition));
+    return held.isPresent();
   }
 
   /**
@@ -145,9 +154,12 @@ public final class PostgresLedger implements Ledger {
             .text(job.messageType())
             .text(job.destination())
             .text(job.atomicDataQuery())
-            .text(job.resultKeyColumn().orElse(""))
-            .text(order.names().stream().sorted().toList().toString())
-            .text(order.dependents().toString());
+            .text(job.resultKeyColumn().orElse(""));
+    if (!order.equals(JobOrder.NONE)) {
+      definition
+          .text(order.names().stream().sorted().toList().toString())
+          .text(order.dependents().toString());
+    }
     for (Source source : job.sources()) {
       definition
           .text(source.table())

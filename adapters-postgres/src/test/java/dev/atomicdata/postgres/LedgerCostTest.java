@@ -95,6 +95,20 @@ final class LedgerCostTest {
     }
   }
 
+  @Test
+  void whoStandsByWritesNothing() {
+    String row = "SELECT xmin || ' ' || xmax || ' ' || ctid FROM state.atomic_data_leases";
+    try (Database state = Databases.emptyState(server);
+        Ledger.Lease lease = ledger(state).acquire().orElseThrow()) {
+      lease.settle(acknowledged(keys(1), "a"));
+      String before = server.value(row).orElseThrow();
+
+      assertThat(ledger(state).acquire()).isEmpty();
+
+      assertThat(server.value(row)).contains(before);
+    }
+  }
+
   /** Every row version of the publisher's tables. */
   private String rows() {
     return server

@@ -70,8 +70,10 @@ final class Precedence {
     Set<RowKey> belonging;
     try {
       belonging = belonging(assembler, keys);
-    } catch (UnavailableException e) {
-      // A job whose query fails does not stop those that come after it.
+    } catch (LeaseLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A job whose query fails, or fits its keys no longer, does not stop those that come after.
       keys.forEach(key -> heldBack.put(key, new Finding.OrderUnknown(before)));
       listener.accept(new PublisherEvent.OrderUnknown(before, keys.size(), e));
       return;

@@ -132,9 +132,12 @@ public final class Publisher implements AutoCloseable {
       }
       settler.settle(work, now, stopping);
       if (!stopping && work.pause().over(now)) {
-        // A page that fails below keeps no other from being read.
-        read(work, now);
-        lookAgain(work, now);
+        // Neither keeps the other from its work when it fails.
+        try {
+          read(work, now);
+        } finally {
+          lookAgain(work, now);
+        }
       }
       failedSteps = 0;
       return rest(work);

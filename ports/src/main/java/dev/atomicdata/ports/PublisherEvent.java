@@ -22,8 +22,7 @@ public sealed interface PublisherEvent {
   record Preceded(String before, int keys) implements PublisherEvent {}
 
   /** Keys were put off: whether a message of another job goes first could not be told. */
-  record OrderUnknown(String before, int keys, UnavailableException cause)
-      implements PublisherEvent {}
+  record OrderUnknown(String before, int keys, RuntimeException cause) implements PublisherEvent {}
 
   /** The receiver's end of one message, retries included. */
   record Delivered(Message message, Outcome outcome, Duration took) implements PublisherEvent {}
