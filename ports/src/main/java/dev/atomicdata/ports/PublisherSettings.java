@@ -40,7 +40,7 @@ public record PublisherSettings(
         Duration.ofSeconds(10),
         1_000,
         3,
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
         10,
         4 << 20,
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
