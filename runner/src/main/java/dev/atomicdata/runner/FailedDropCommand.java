@@ -1,10 +1,12 @@
 package dev.atomicdata.runner;
 
+import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.postgres.FailedRecords;
-import picocli.CommandLine.ArgGroup;
+import dev.atomicdata.postgres.StoredJob;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
 
 /** The command {@code failed drop}. */
 @Command(
@@ -19,38 +21,21 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: atomic-data-publisher failed drop --job entity_ownership_changes KEY"},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
-final class FailedDropCommand extends OperatorCommand {
-
-  @Option(names = JOB, required = true, paramLabel = "JOB", description = "The job's name.")
-  private String name = "";
-
-  @ArgGroup(multiplicity = "1")
-  private ChosenKeys chosen = new ChosenKeys();
+final class FailedDropCommand extends DeadLettersCommand {
 
   FailedDropCommand(Launch launch) {
     super(launch);
   }
 
   @Override
-  int run(Jobs jobs) {
-    jobs.require(name);
+  int run(Jobs jobs, StoredJob job, Optional<List<RowKey>> keys) {
     FailedRecords failed = new FailedRecords(jobs.state());
-    int dropped;
-    if (chosen.all()) {
-      dropped = failed.dropAll(name);
-    } else {
-      new ParkedKeys(failed, name)
-          .mistake(chosen.keys())
-          .ifPresent(
-              text -> {
-                throw mistake(text);
-              });
-      dropped = failed.drop(name, chosen.keys());
-    }
+    int dropped =
+        keys.map(some -> failed.drop(job.name(), some)).orElseGet(() -> failed.dropAll(job.name()));
     out()
         .println(
             "dead letters of %s dropped: %,d; their keys stay unpublished until they change"
-                .formatted(name, dropped));
+                .formatted(job.name(), dropped));
     return ExitCode.OK;
   }
 }

@@ -30,7 +30,7 @@ final class FailedListCommand extends OperatorCommand {
   private static final int REASON = 60;
   private static final int MOST = 100_000;
 
-  @Option(names = JOB, paramLabel = "JOB", description = "Only those of this job.")
+  @Option(names = "--job", paramLabel = "JOB", description = "Only those of this job.")
   private Optional<String> job = Optional.empty();
 
   @Option(

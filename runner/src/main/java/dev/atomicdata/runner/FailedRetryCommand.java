@@ -1,11 +1,12 @@
 package dev.atomicdata.runner;
 
+import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.postgres.FailedRecords;
 import dev.atomicdata.postgres.StoredJob;
-import picocli.CommandLine.ArgGroup;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
 
 /** The command {@code failed retry}. */
 @Command(
@@ -23,35 +24,19 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
-final class FailedRetryCommand extends OperatorCommand {
-
-  @Option(names = JOB, required = true, paramLabel = "JOB", description = "The job's name.")
-  private String name = "";
-
-  @ArgGroup(multiplicity = "1")
-  private ChosenKeys chosen = new ChosenKeys();
+final class FailedRetryCommand extends DeadLettersCommand {
 
   FailedRetryCommand(Launch launch) {
     super(launch);
   }
 
   @Override
-  int run(Jobs jobs) {
-    StoredJob job = jobs.require(name);
+  int run(Jobs jobs, StoredJob job, Optional<List<RowKey>> keys) {
     FailedRecords failed = new FailedRecords(jobs.state());
-    int asked;
-    if (chosen.all()) {
-      asked = failed.retryAll(name);
-    } else {
-      new ParkedKeys(failed, name)
-          .mistake(chosen.keys())
-          .ifPresent(
-              text -> {
-                throw mistake(text);
-              });
-      asked = failed.retry(name, chosen.keys());
-    }
-    out().println("dead letters of %s to be tried again: %,d".formatted(name, asked));
+    int asked =
+        keys.map(some -> failed.retry(job.name(), some))
+            .orElseGet(() -> failed.retryAll(job.name()));
+    out().println("dead letters of %s to be tried again: %,d".formatted(job.name(), asked));
     if (asked > 0) {
       Jobs.waitsFor(job).ifPresent(out()::println);
     }

@@ -3,13 +3,13 @@ package dev.atomicdata.runner;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.postgres.FailedRecord;
 import dev.atomicdata.postgres.FailedRecords;
+import dev.atomicdata.postgres.StoredJob;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code failed show}. */
@@ -19,10 +19,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: atomic-data-publisher failed show --job entity_ownership_changes KEY"},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
-final class FailedShowCommand extends OperatorCommand {
-
-  @Option(names = JOB, required = true, paramLabel = "JOB", description = "The job's name.")
-  private String job = "";
+final class FailedShowCommand extends JobCommand {
 
   @Parameters(paramLabel = "KEY", description = "The key, as failed list shows it.")
   private String key = "";
@@ -32,17 +29,18 @@ final class FailedShowCommand extends OperatorCommand {
   }
 
   @Override
-  int run(Jobs jobs) {
-    jobs.require(job);
+  int run(Jobs jobs, StoredJob job) {
     FailedRecords failed = new FailedRecords(jobs.state());
     RowKey wanted = new RowKey(key);
     FailedRecord record =
         failed
-            .find(job, wanted)
-            .orElseThrow(() -> mistake(new ParkedKeys(failed, job).unknown(wanted)));
+            .find(job.name(), wanted)
+            .orElseThrow(() -> mistake(new ParkedKeys(failed, job.name()).unknown(wanted)));
     TextTable.lines(facts(record)).forEach(out()::println);
     out().println();
-    out().println(failed.document(job, wanted).map(PrettyJson::of).orElse("no document was kept"));
+    out()
+        .println(
+            failed.document(job.name(), wanted).map(PrettyJson::of).orElse("no document was kept"));
     return ExitCode.OK;
   }
 

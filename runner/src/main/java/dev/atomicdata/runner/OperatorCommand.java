@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
  */
 abstract class OperatorCommand implements Callable<Integer> {
 
-  static final String JOB = "--job";
-
   /** Somebody waits for the answer. */
   private static final Duration CONNECTING = Duration.ofSeconds(5);
 

@@ -5,7 +5,6 @@ import dev.atomicdata.postgres.StoredJob;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
 
 /** The command {@code pause}: has a job rest. */
 @Command(
@@ -22,18 +21,15 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: atomic-data-publisher pause --job entity_ownership_changes"},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
-final class PauseCommand extends OperatorCommand {
-
-  @Option(names = JOB, required = true, paramLabel = "JOB", description = "The job's name.")
-  private String name = "";
+final class PauseCommand extends JobCommand {
 
   PauseCommand(Launch launch) {
     super(launch);
   }
 
   @Override
-  int run(Jobs jobs) {
-    StoredJob job = jobs.require(name);
+  int run(Jobs jobs, StoredJob job) {
+    String name = job.name();
     Instant since = new PostgresOrders(jobs.state(), name).pause();
     if (job.pausedSince().isPresent()) {
       out().println(name + " is paused already, since " + TextTable.time(since));

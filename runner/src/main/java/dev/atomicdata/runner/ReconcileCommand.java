@@ -41,12 +41,9 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
-final class ReconcileCommand extends OperatorCommand {
+final class ReconcileCommand extends JobCommand {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
-
-  @Option(names = JOB, required = true, paramLabel = "JOB", description = "The job's name.")
-  private String name = "";
 
   @Option(names = "--vanished", description = "Only show the keys that have vanished.")
   private boolean vanishedOnly;
@@ -64,6 +61,7 @@ final class ReconcileCommand extends OperatorCommand {
   @Option(names = "--json", description = "Show the result as JSON; progress goes to stderr.")
   private boolean json;
 
+  private String name = "";
   private String said = "";
 
   ReconcileCommand(Launch launch) {
@@ -71,15 +69,15 @@ final class ReconcileCommand extends OperatorCommand {
   }
 
   @Override
-  int run(Jobs jobs) throws InterruptedException {
+  int run(Jobs jobs, StoredJob job) throws InterruptedException {
     if (first < 0) {
       throw mistake("--first " + first + " (expected: at least 0)");
     }
-    jobs.require(name);
+    name = job.name();
     Reconciles reconciles = new Reconciles(jobs.state(), name);
     if (!vanishedOnly) {
       Instant asked = reconciles.ask();
-      say(standing(jobs.require(name)).isEmpty() ? name + " is to be reconciled" : "");
+      say(standing(job).isEmpty() ? name + " is to be reconciled" : "");
       follow(jobs, reconciles, asked);
     }
     if (vanishedOnly || !noWait) {

@@ -34,10 +34,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
-final class RepublishCommand extends OperatorCommand {
-
-  @Option(names = JOB, required = true, paramLabel = "JOB", description = "The job's name.")
-  private String name = "";
+final class RepublishCommand extends JobCommand {
 
   @ArgGroup(multiplicity = "1")
   private Which which = new Which();
@@ -58,23 +55,22 @@ final class RepublishCommand extends OperatorCommand {
   }
 
   @Override
-  int run(Jobs jobs) throws InterruptedException {
-    StoredJob job = jobs.require(name);
-    Republishing keys = chosen(jobs.state());
+  int run(Jobs jobs, StoredJob job) throws InterruptedException {
+    Republishing keys = chosen(jobs.state(), job.name());
     after.map(RowKey::new).ifPresent(keys::after);
     if (!noWait) {
-      String same = "atomic-data-publisher republish --job " + name + " " + which.words();
-      return new Republish(jobs, name, keys, same, out(), err()).untilDone();
+      String same = "atomic-data-publisher republish --job " + job.name() + " " + which.words();
+      return new Republish(jobs, job.name(), keys, same, out(), err()).untilDone();
     }
     long asked = keys.requestAll().requested();
-    out().println("keys of %s to be published once more: %,d".formatted(name, asked));
+    out().println("keys of %s to be published once more: %,d".formatted(job.name(), asked));
     Jobs.waitsFor(job).ifPresent(out()::println);
     return ExitCode.OK;
   }
 
-  private Republishing chosen(Database state) {
+  private Republishing chosen(Database state, String job) {
     try {
-      return which.of(state, name);
+      return which.of(state, job);
     } catch (IllegalArgumentException e) {
       throw mistake(String.valueOf(e.getMessage()));
     }

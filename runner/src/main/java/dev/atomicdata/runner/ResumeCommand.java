@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
 
 /** The command {@code resume}: lets a paused job go on. */
 @Command(
@@ -20,18 +19,15 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: atomic-data-publisher resume --job entity_ownership_changes"},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
-final class ResumeCommand extends OperatorCommand {
-
-  @Option(names = JOB, required = true, paramLabel = "JOB", description = "The job's name.")
-  private String name = "";
+final class ResumeCommand extends JobCommand {
 
   ResumeCommand(Launch launch) {
     super(launch);
   }
 
   @Override
-  int run(Jobs jobs) {
-    StoredJob job = jobs.require(name);
+  int run(Jobs jobs, StoredJob job) {
+    String name = job.name();
     Optional<Instant> since = new PostgresOrders(jobs.state(), name).resume();
     if (since.isEmpty()) {
       out().println(name + " is not paused");
