@@ -23,7 +23,7 @@ import org.jooq.DSLContext;
  */
 public final class FailedRecords {
 
-  private static final String OPEN = "closed_at IS NULL AND dropped_at IS NULL";
+  static final String OPEN = "closed_at IS NULL AND dropped_at IS NULL";
 
   private final Database state;
 
@@ -132,18 +132,6 @@ public final class FailedRecords {
                 .intoSet(row -> new RowKey(row.get(0, String.class))));
   }
 
-  /** Asks for another try of parked keys. Returns of how many. */
-  public int retry(String job, Collection<RowKey> keys) {
-    return write(
-        sql ->
-            sql.execute(retrying("key = ANY(?::text[]) AND closed_at IS NULL"), job, values(keys)));
-  }
-
-  /** Asks for another try of each open dead letter of the job. Returns of how many. */
-  public int retryAll(String job) {
-    return write(sql -> sql.execute(retrying(OPEN), job));
-  }
-
   /** Gives open dead letters up: their keys stay as they are until their payload changes. */
   public int drop(String job, Collection<RowKey> keys) {
     return write(sql -> sql.execute(dropping("key = ANY(?::text[])"), job, values(keys)));
@@ -179,13 +167,6 @@ public final class FailedRecords {
                 job,
                 retention.toMillis(),
                 limit));
-  }
-
-  private static String retrying(String which) {
-    return Republishing.INSERT
-        + " SELECT job, key, 'REQUESTED', true, clock_timestamp(), 0"
-        + " FROM atomic_data_failed_records WHERE job = ? AND "
-        + which;
   }
 
   private static String dropping(String which) {

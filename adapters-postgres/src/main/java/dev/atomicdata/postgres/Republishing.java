@@ -5,17 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.UnavailableException;
+import dev.atomicdata.postgres.FollowedRequests.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /**
  * Asks whoever holds a job to publish keys once more, whatever their state: in key order, each key
@@ -26,9 +23,6 @@ import org.jooq.Record;
  */
 public final class Republishing {
 
-  static final String INSERT =
-      "INSERT INTO atomic_data_touched (job, key, reason, force, not_before, attempts)";
-
   private static final int PAGE = 5_000;
   private static final int MOST_WAITING = 20_000;
 
@@ -38,7 +32,7 @@ public final class Republishing {
   private final List<Object> values;
   private final int page;
   private final int mostWaiting;
-  private final Set<Long> waiting = new HashSet<>();
+  private final FollowedRequests followed;
   private Optional<RowKey> last = Optional.empty();
   private long requested;
   private boolean complete;
@@ -59,6 +53,25 @@ public final class Republishing {
     }
   }
 
+  /**
+   * What became of the requests that were served, each counted once.
+   *
+   * @param published the receiver has accepted the key since
+   * @param putOff the key did not get through, and is tried again by itself
+   * @param parked the key cannot be published, and is a dead letter
+   * @param nothing nothing is there of the key, or another job's message of it comes first
+   */
+  public record Served(long published, long putOff, long parked, long nothing) {
+
+    Served and(Served more) {
+      return new Served(
+          published + more.published,
+          putOff + more.putOff,
+          parked + more.parked,
+          nothing + more.nothing);
+    }
+  }
+
   private Republishing(
       Database state, String job, String keys, List<Object> values, int page, int mostWaiting) {
     this.state = requireNonNull(state, "state");
@@ -67,6 +80,7 @@ public final class Republishing {
     this.values = values;
     this.page = page;
     this.mostWaiting = mostWaiting;
+    this.followed = new FollowedRequests(job);
   }
 
   /** All keys that the ledger knows of the job. */
@@ -111,6 +125,15 @@ public final class Republishing {
         List.of(job, from.height(), to.height()));
   }
 
+  /** The keys that are open dead letters of the job. */
+  public static Republishing deadLetters(Database state, String job) {
+    return of(
+        state,
+        job,
+        "atomic_data_failed_records WHERE job = ? AND " + FailedRecords.OPEN,
+        List.of(job));
+  }
+
   private static Republishing of(Database state, String job, String keys, List<Object> values) {
     return new Republishing(state, job, keys, values, PAGE, MOST_WAITING);
   }
@@ -140,14 +163,14 @@ public final class Republishing {
   public State advance() {
     look();
     if (mayRequest()) {
-      waiting.addAll(Arrays.asList(request()));
+      followed.add(request());
     }
     return state();
   }
 
   /** Whether {@link #advance} would put in more at once. */
   public boolean mayRequest() {
-    return !complete && waiting.size() + page <= mostWaiting;
+    return !complete && followed.waiting() + page <= mostWaiting;
   }
 
   /** Puts all requests in, however many that are. */
@@ -160,66 +183,53 @@ public final class Republishing {
 
   /** As of the last call that looked. */
   public State state() {
-    return new State(requested, waiting.size(), last, complete);
+    return new State(requested, followed.waiting(), last, complete);
   }
 
-  /** Keys of the job that were asked for by anyone, and did not get through at once. */
-  public long triedAgain() {
-    return read(
-        sql ->
-            sql.fetchSingle(
-                    """
-                    SELECT count(*) FROM atomic_data_touched
-                    WHERE job = ? AND force AND reason <> 'REQUESTED'
-                    """,
-                    job)
-                .get(0, Long.class));
+  /** What had become of the requests by the last call that looked. */
+  public Served served() {
+    return followed.served();
   }
 
   private void look() {
-    if (!waiting.isEmpty()) {
-      Long[] ids = waiting.toArray(Long[]::new);
-      waiting.retainAll(
-          read(
-              sql ->
-                  sql.fetch(
-                          """
-                          SELECT t.id FROM unnest(?::bigint[]) AS asked (id)
-                          JOIN atomic_data_touched t ON t.job = ? AND t.id = asked.id
-                          """,
-                          ids,
-                          job)
-                      .intoSet(row -> row.get(0, Long.class))));
+    if (followed.waiting() > 0) {
+      followed.take(read(followed::look));
     }
   }
 
-  /** Stores a page of requests; returns their ids. */
-  private Long[] request() {
+  /** Stores a page of requests, in key order. */
+  private List<Request> request() {
     List<Object> all = new ArrayList<>(values);
     addLast(all);
     all.add(page);
     all.add(job);
-    Record row =
+    List<Request> requests =
         state.run(
             "job " + job,
             Terms.writing(state.settings()).in(state.settings().schema()),
             sql ->
-                sql.fetchSingle(
-                    """
-                    WITH page AS (SELECT key FROM %s AND (? OR key > ?) ORDER BY key LIMIT ?),
-                    stored AS (
-                      %s SELECT ?, key, 'REQUESTED', true, clock_timestamp(), 0 FROM page
-                      ORDER BY key RETURNING id)
-                    SELECT (SELECT max(key) FROM page),
-                      (SELECT COALESCE(array_agg(id), '{}') FROM stored)
-                    """
-                        .formatted(keys, INSERT),
-                    all.toArray()));
-    Long[] ids = row.get(1, Long[].class);
-    last = Optional.ofNullable(row.get(0, String.class)).map(RowKey::new).or(() -> last);
-    requested += ids.length;
-    complete = ids.length < page;
-    return ids;
+                sql.fetch(
+                        """
+                        WITH page AS (SELECT key FROM %s AND (? OR key > ?) ORDER BY key LIMIT ?)
+                        INSERT INTO atomic_data_touched
+                          (job, key, reason, force, not_before, attempts)
+                        SELECT ?, key, 'REQUESTED', true, clock_timestamp(), 0 FROM page
+                        ORDER BY key RETURNING id, key, %s
+                        """
+                            .formatted(keys, FollowedRequests.MICROS.formatted("not_before")),
+                        all.toArray())
+                    .map(
+                        row ->
+                            new Request(
+                                row.get(0, Long.class),
+                                row.get(1, String.class),
+                                row.get(2, Long.class))));
+    complete = requests.size() < page;
+    requested += requests.size();
+    if (!requests.isEmpty()) {
+      last = Optional.of(new RowKey(requests.get(requests.size() - 1).key()));
+    }
+    return requests;
   }
 
   private void addLast(List<Object> all) {

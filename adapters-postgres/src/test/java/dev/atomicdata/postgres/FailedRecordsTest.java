@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atomicdata.domain.DeadLetter;
 import dev.atomicdata.domain.RowKey;
-import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.Ledger;
 import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
@@ -68,22 +67,13 @@ final class FailedRecordsTest {
   }
 
   @Test
-  void anotherTryIsForcedAndTakesParkedKeysOnly() {
-    park("a", "b", "c", "closed");
+  void parkedKeysAreToldFromOthersDroppedOrNot() {
+    park("a", "b", "dropped", "closed");
     lease.settle(acknowledged("closed", "good"));
-    failed.drop(JOB, keys("c"));
+    failed.drop(JOB, keys("dropped"));
 
-    assertThat(failed.retry(JOB, keys("a", "c", "closed", "unknown"))).isEqualTo(2);
-    assertThat(failed.parked(JOB, keys("a", "c", "closed")))
-        .containsExactlyInAnyOrderElementsOf(keys("a", "c"));
-    assertThat(failed.retryAll(JOB)).isEqualTo(2);
-
-    assertThat(new StoredTouches(state).due(JOB, 0, 10))
-        .extracting(Touch.Stored::touch)
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of("a", "c", "a", "b")
-                .map(key -> Touch.requested(new RowKey(key), true))
-                .toList());
+    assertThat(failed.parked(JOB, keys("a", "dropped", "closed", "unknown")))
+        .containsExactlyInAnyOrderElementsOf(keys("a", "dropped"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.atomicdata.postgres;
 
 import static dev.atomicdata.testkit.Settlements.acknowledged;
+import static dev.atomicdata.testkit.Settlements.parked;
 import static dev.atomicdata.testkit.Settlements.recorded;
 import static dev.atomicdata.testkit.Settlements.touched;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class RepublishingTest {
 
   private static final String JOB = Databases.JOB.name();
+  private static final Duration NOW = Duration.ZERO;
 
   private final TestDatabase server;
   private Database state;
@@ -138,17 +140,47 @@ final class RepublishingTest {
   }
 
   @Test
-  void whatDidNotGetThroughIsCounted() {
+  void openDeadLettersAreAskedForButNotThoseThatAreOver() {
+    Stream.of("closed", "dropped", "b", "a")
+        .forEach(key -> lease().settle(parked(key, "bad", "too long")));
+    settle("closed");
+    new FailedRecords(state).drop(JOB, List.of(new RowKey("dropped")));
+
+    Republishing dead = Republishing.deadLetters(state, JOB).with(1, 100);
+
+    assertThat(dead.count()).isEqualTo(2);
+    assertThat(dead.requestAll().requested()).isEqualTo(2);
+    assertThat(due())
+        .extracting(Touch.Stored::touch)
+        .containsExactly(
+            Touch.requested(new RowKey("a"), true), Touch.requested(new RowKey("b"), true));
+  }
+
+  @Test
+  void whatBecameOfEachRequestIsCountedOnce() {
+    settle("published", "later", "parked", "gone", "waiting");
+    Republishing all = Republishing.all(state, JOB).with(2, 100);
+    while (!all.advance().complete()) {
+      assertThat(all.served()).isEqualTo(new Republishing.Served(0, 0, 0, 0));
+    }
+
+    lease().settle(acknowledged("published", "x"));
+    lease().settle(parked("parked", "bad", "too long"));
     lease()
         .settle(
             touched(
-                List.of(
-                    new Touch(new RowKey("a"), Touch.Reason.UNAVAILABLE, true, Duration.ZERO, 1),
-                    new Touch(new RowKey("b"), Touch.Reason.UNAVAILABLE, false, Duration.ZERO, 1)),
+                List.of(new Touch(new RowKey("later"), Touch.Reason.UNAVAILABLE, true, NOW, 1)),
                 List.of(),
                 false));
+    assertThat(all.advance().done()).isZero();
+    server.execute("DELETE FROM state.atomic_data_touched WHERE key IN ('published', 'gone')");
+    assertThat(all.advance().done()).isEqualTo(2);
+    server.execute(
+        "DELETE FROM state.atomic_data_touched WHERE reason = 'REQUESTED' AND key <> 'waiting'");
 
-    assertThat(Republishing.all(state, JOB).triedAgain()).isEqualTo(1);
+    assertThat(all.advance().waiting()).isEqualTo(1);
+    assertThat(all.advance().waiting()).isEqualTo(1);
+    assertThat(all.served()).isEqualTo(new Republishing.Served(1, 1, 1, 1));
   }
 
   private void settle(String... keys) {

@@ -1,12 +1,12 @@
 package dev.atomicdata.runner;
 
 import dev.atomicdata.domain.RowKey;
-import dev.atomicdata.postgres.FailedRecords;
+import dev.atomicdata.postgres.Republishing;
 import dev.atomicdata.postgres.StoredJob;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code failed retry}. */
 @Command(
@@ -16,7 +16,8 @@ import picocli.CommandLine.ExitCode;
       "",
       "For dead letters whose reason lies elsewhere: a receiver that was mended, a",
       "query that failed. The job's publisher does so at its next poll; what fails",
-      "again is parked again, and one failure more is counted."
+      "again is parked again, and one failure more is counted. Waits until all are",
+      "done, and tells how far it is; no more than 20,000 keys wait at a time."
     },
     footer = {
       "",
@@ -26,20 +27,17 @@ import picocli.CommandLine.ExitCode;
     versionProvider = Version.class)
 final class FailedRetryCommand extends DeadLettersCommand {
 
+  @Mixin private Asking asking = new Asking();
+
   FailedRetryCommand(Launch launch) {
     super(launch);
   }
 
   @Override
-  int run(Jobs jobs, StoredJob job, Optional<List<RowKey>> keys) {
-    FailedRecords failed = new FailedRecords(jobs.state());
-    int asked =
-        keys.map(some -> failed.retry(job.name(), some))
-            .orElseGet(() -> failed.retryAll(job.name()));
-    out().println("dead letters of %s to be tried again: %,d".formatted(job.name(), asked));
-    if (asked > 0) {
-      Jobs.waitsFor(job).ifPresent(out()::println);
-    }
-    return ExitCode.OK;
+  int run(Jobs jobs, StoredJob job, Optional<List<RowKey>> keys) throws InterruptedException {
+    Republishing again =
+        keys.map(some -> Republishing.keys(jobs.state(), job.name(), some))
+            .orElseGet(() -> Republishing.deadLetters(jobs.state(), job.name()));
+    return asking.ask(jobs, job, again, keys.isPresent() ? "(the same keys)" : "--all");
   }
 }

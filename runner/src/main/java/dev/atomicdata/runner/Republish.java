@@ -3,13 +3,12 @@ package dev.atomicdata.runner;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.postgres.Republishing;
-import dev.atomicdata.postgres.StoredJob;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.ExitCode;
 
-/** Asks for keys to be published once more, waits for that, and tells how far it is. */
+/** Asks for keys to be published, waits until that is done, and tells how far it is. */
 final class Republish {
 
   /** What a shell says of a program that SIGINT has ended. */
@@ -42,7 +41,6 @@ final class Republish {
   /** Returns the exit code. */
   int untilDone() throws InterruptedException {
     long total = keys.count();
-    StoredJob before = jobs.require(name);
     try (StopSignal stop = new StopSignal()) {
       if (!served(total, stop)) {
         err.println("stopped");
@@ -54,7 +52,7 @@ final class Republish {
       sayHowToGoOn(total);
       return ExitCode.SOFTWARE;
     }
-    sum(before);
+    sum();
     return ExitCode.OK;
   }
 
@@ -96,7 +94,7 @@ final class Republish {
   private void sayHowToGoOn(long total) {
     Republishing.State state = keys.state();
     err.println(
-        "%,d of %,d keys were asked for, and are published without this command; %,d are done"
+        "%,d of %,d keys were asked for, and need this command no more; %,d are done"
             .formatted(state.requested(), Math.max(total, state.requested()), state.done()));
     if (!state.complete()) {
       String after = state.last().map(Republish::quoted).map(" --after "::concat).orElse("");
@@ -104,15 +102,17 @@ final class Republish {
     }
   }
 
-  private void sum(StoredJob before) {
-    out.println("keys of %s published once more: %,d".formatted(name, keys.state().done()));
-    long again = keys.triedAgain();
-    if (again > 0) {
-      out.println("not through yet, tried again by themselves: %,d".formatted(again));
-    }
-    long parked = jobs.require(name).deadLetters() - before.deadLetters();
-    if (parked > 0) {
-      out.println("more dead letters (failed list shows them): %,d".formatted(parked));
+  private void sum() {
+    Republishing.Served served = keys.served();
+    out.println("keys of %s published: %,d".formatted(name, served.published()));
+    sayIfAny("not through yet, tried again by themselves", served.putOff());
+    sayIfAny("dead letters (failed list shows them)", served.parked());
+    sayIfAny("not there, or to follow another job's first message of them", served.nothing());
+  }
+
+  private void sayIfAny(String what, long keysOfIt) {
+    if (keysOfIt > 0) {
+      out.println("%s: %,d".formatted(what, keysOfIt));
     }
   }
 

@@ -6,10 +6,9 @@ import dev.atomicdata.postgres.Database;
 import dev.atomicdata.postgres.Republishing;
 import dev.atomicdata.postgres.StoredJob;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code republish}: has keys published once more. */
@@ -39,16 +38,7 @@ final class RepublishCommand extends JobCommand {
   @ArgGroup(multiplicity = "1")
   private Which which = new Which();
 
-  @Option(
-      names = "--after",
-      paramLabel = "KEY",
-      description = "Go on behind this key, as Ctrl-C has said.")
-  private Optional<String> after = Optional.empty();
-
-  @Option(
-      names = "--no-wait",
-      description = "Ask for all keys at once, however many, and wait for none.")
-  private boolean noWait;
+  @Mixin private Asking asking = new Asking();
 
   RepublishCommand(Launch launch) {
     super(launch);
@@ -56,16 +46,7 @@ final class RepublishCommand extends JobCommand {
 
   @Override
   int run(Jobs jobs, StoredJob job) throws InterruptedException {
-    Republishing keys = chosen(jobs.state(), job.name());
-    after.map(RowKey::new).ifPresent(keys::after);
-    if (!noWait) {
-      String same = "atomic-data-publisher republish --job " + job.name() + " " + which.words();
-      return new Republish(jobs, job.name(), keys, same, out(), err()).untilDone();
-    }
-    long asked = keys.requestAll().requested();
-    out().println("keys of %s to be published once more: %,d".formatted(job.name(), asked));
-    Jobs.waitsFor(job).ifPresent(out()::println);
-    return ExitCode.OK;
+    return asking.ask(jobs, job, chosen(jobs.state(), job.name()), which.words());
   }
 
   private Republishing chosen(Database state, String job) {
