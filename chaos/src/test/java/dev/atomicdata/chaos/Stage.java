@@ -53,7 +53,7 @@ final class Stage implements AutoCloseable {
 
   private static final String SCHEMA = "watched";
   private static final String STATE = "state";
-  private static final Duration LONGEST_END = Duration.ofMinutes(1);
+  private static final Duration LONGEST_END = Duration.ofMinutes(3);
 
   /** Kept, because a logger that nobody holds forgets its level. */
   private static final Logger NETTY = Logger.getLogger("io.grpc.netty.shaded");
