@@ -28,13 +28,18 @@ public final class HeliumSealer implements MessageSealer {
 
   private static final int SIGNATURE_SIZE =
       CodedOutputStream.computeTagSize(SIGNATURE_FIELD)
-          + CodedOutputStream.computeUInt32SizeNoTag(Keypair.SIGNATURE)
-          + Keypair.SIGNATURE;
+          + CodedOutputStream.computeUInt32SizeNoTag(Signer.SIGNATURE)
+          + Signer.SIGNATURE;
 
-  private final Keypair keypair;
+  private final Signer signer;
 
+  /** Signs as fast as this machine can. */
   public HeliumSealer(Keypair keypair) {
-    this.keypair = requireNonNull(keypair, "keypair");
+    this(Signer.fastest(keypair));
+  }
+
+  public HeliumSealer(Signer signer) {
+    this.signer = requireNonNull(signer, "signer");
   }
 
   /**
@@ -49,7 +54,8 @@ public final class HeliumSealer implements MessageSealer {
           "payload of type " + payload.type() + " (expected: a Helium change)");
     }
     MessageLite request =
-        change.match(new UnsignedRequests(keypair.address(), assembledAt.getEpochSecond()));
+        change.match(
+            new UnsignedRequests(signer.keypair().address(), assembledAt.getEpochSecond()));
     return new Message(change.type(), change.key(), sign(request));
   }
 
@@ -61,11 +67,11 @@ public final class HeliumSealer implements MessageSealer {
       CodedOutputStream out = CodedOutputStream.newInstance(bytes);
       request.writeTo(out);
       out.writeTag(SIGNATURE_FIELD, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt32NoTag(Keypair.SIGNATURE);
+      out.writeUInt32NoTag(Signer.SIGNATURE);
     } catch (IOException e) {
       throw new UncheckedIOException("an array of the computed size was too small", e);
     }
-    keypair.sign(bytes, 0, unsigned, bytes, bytes.length - Keypair.SIGNATURE);
+    signer.sign(bytes, 0, unsigned, bytes, bytes.length - Signer.SIGNATURE);
     return bytes;
   }
 }

@@ -17,16 +17,14 @@ import java.util.Set;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * An Ed25519 key of Helium that signs. Its file has 65 bytes: the tag, the 32 bytes of the secret,
- * the 32 bytes of the public key (helium.md section 1.2).
+ * An Ed25519 key of Helium, for a {@link Signer}. Its file has 65 bytes: the tag, the 32 bytes of
+ * the secret, the 32 bytes of the public key (helium.md section 1.2).
  *
  * <p>Stricter than Helium's own reader: bytes after those 65 are refused, and the public half is
  * computed again and compared, since a pair that does not match signs what nobody can verify. The
- * secret appears in no message and no text. Safe for use by many threads.
+ * secret appears in no message and no text. Immutable.
  */
 public final class Keypair {
-
-  static final int SIGNATURE = Ed25519.SIGNATURE_SIZE;
 
   private static final int SEED = Ed25519.SECRET_KEY_SIZE;
   private static final int PUBLIC = Ed25519.PUBLIC_KEY_SIZE;
@@ -139,15 +137,14 @@ public final class Keypair {
     return key;
   }
 
-  /** The signature of RFC 8032: the same bytes have the same signature. */
-  public byte[] sign(byte[] message) {
-    byte[] signature = new byte[SIGNATURE];
-    sign(message, 0, message.length, signature, 0);
-    return signature;
+  /** Not a copy: for who signs, and for nobody else. */
+  byte[] secret() {
+    return seed;
   }
 
-  void sign(byte[] message, int from, int length, byte[] signature, int at) {
-    Ed25519.sign(seed, 0, publicKey, 0, message, from, length, signature, at);
+  /** Not a copy. */
+  byte[] rawPublicKey() {
+    return publicKey;
   }
 
   @Override

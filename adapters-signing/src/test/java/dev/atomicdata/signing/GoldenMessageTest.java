@@ -22,11 +22,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The golden messages of helium.md section 2.3, byte for byte, and three more that an encoder
  * written by hand and OpenSSL made: the fields, enums and amounts that those leave out.
  */
+@ParameterizedClass
+@EnumSource
 class GoldenMessageTest {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -40,8 +44,11 @@ class GoldenMessageTest {
   private static final HeliumKey KEY = HeliumKey.of(HEX.parseHex("01" + PUBLIC));
   private static final SolanaKey ASSET = solanaKey(1);
 
-  private final HeliumSealer sealer =
-      new HeliumSealer(Keypair.parse(HEX.parseHex("01" + SEED + PUBLIC)));
+  private final HeliumSealer sealer;
+
+  GoldenMessageTest(Implementation ed25519) {
+    sealer = new HeliumSealer(ed25519.signer(Keypair.parse(HEX.parseHex("01" + SEED + PUBLIC))));
+  }
 
   @Test
   void theSignersAddressIsThatOfTheSpecification() {

@@ -17,6 +17,7 @@ import dev.atomicdata.runner.config.Configuration;
 import dev.atomicdata.runner.config.Settings;
 import dev.atomicdata.signing.HeliumSealer;
 import dev.atomicdata.signing.Keypair;
+import dev.atomicdata.signing.Signer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -87,14 +88,14 @@ final class LimitMain {
   public static void main(String[] args) throws Exception {
     Path file = Path.of(args[0]);
     Settings settings = Configuration.load(Path.of(""), Optional.of(file), Map.of());
-    Keypair keypair = Keypair.read(settings.keypair().orElseThrow());
-    System.out.println(SIGNATURES + signaturesPerSecond(keypair));
+    Signer signer = Signer.fastest(Keypair.read(settings.keypair().orElseThrow()));
+    System.out.println(SIGNATURES + signaturesPerSecond(signer));
     try (Connection connection = connect(settings.database());
         GrpcSink sink = new GrpcSink(settings.endpoint())) {
       connection.setAutoCommit(false);
       LimitMain loop =
           new LimitMain(
-              new HeliumSealer(keypair), sink, settings.delivery().maxConcurrentPublishes());
+              new HeliumSealer(signer), sink, settings.delivery().maxConcurrentPublishes());
       loop.publish(connection, MOBILE, LimitMain::mobile);
       loop.publish(connection, IOT, LimitMain::iot);
       loop.window.acquire(loop.inFlight);
@@ -102,14 +103,14 @@ final class LimitMain {
   }
 
   /** Of one thread, once it is warm. */
-  private static long signaturesPerSecond(Keypair keypair) {
+  private static long signaturesPerSecond(Signer signer) {
     byte[] message = new byte[SIGNED_BYTES];
     long signatures = 0;
     for (int round = 0; round < 2; round++) {
       long begun = System.nanoTime();
       signatures = 0;
       while (System.nanoTime() - begun < MEASURED_NANOS) {
-        message[0] = keypair.sign(message)[0];
+        message[0] = signer.sign(message)[0];
         signatures++;
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atomicdata.delivery.BreakerStatus;
 import dev.atomicdata.ports.JobStatus;
+import dev.atomicdata.signing.Signer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -71,6 +72,14 @@ record Health(Map<String, Component> components, Map<String, Component> jobs) {
           up ? "" : breaker.reason(),
           breaker.state() != BreakerStatus.State.OPEN,
           details);
+    }
+
+    /** Needs nothing from outside: it is there, or there is no runner. */
+    static Component of(Signer signer) {
+      Map<String, Object> details = new LinkedHashMap<>();
+      details.put("address", signer.keypair().address());
+      details.put("provider", signer.provider());
+      return new Component("up", "", true, details);
     }
 
     private void putInto(ObjectNode node) {

@@ -12,6 +12,7 @@ import dev.atomicdata.postgres.StateSchema;
 import dev.atomicdata.runner.config.ConfigurationException;
 import dev.atomicdata.runner.config.Settings;
 import dev.atomicdata.signing.Keypair;
+import dev.atomicdata.signing.Signer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public final class Runner implements AutoCloseable {
   private static final Duration LAST_WAIT = Duration.ofSeconds(3);
 
   private final Settings settings;
-  private final Keypair keypair;
+  private final Signer signer;
   private final InstantSource clock = SteadyClock.of(InstantSource.system());
   private final Metrics metrics = new Metrics(clock);
   private final Wiring wiring;
@@ -62,9 +63,8 @@ public final class Runner implements AutoCloseable {
   private Runner(Settings settings, Keypair keypair, PublisherListener listener)
       throws IOException, ConfigurationException {
     this.settings = requireNonNull(settings, "settings");
-    this.keypair = requireNonNull(keypair, "keypair");
-    this.wiring =
-        Wiring.of(settings, keypair, metrics, clock, requireNonNull(listener, "listener"));
+    this.signer = Signer.fastest(requireNonNull(keypair, "keypair"));
+    this.wiring = Wiring.of(settings, signer, metrics, clock, requireNonNull(listener, "listener"));
     this.heldBack = new HeldBack(wiring.state(), settings.jobs());
     metrics.watchHeldBack(settings.jobs(), heldBack);
     this.probes = wiring.databases().stream().map(DatabaseProbe::new).toList();
@@ -225,8 +225,7 @@ public final class Runner implements AutoCloseable {
       components.put("state", probes.get(1).answer());
     }
     components.put("endpoint", wiring.endpointHealth());
-    components.put(
-        "signer", new Health.Component("up", "", true, Map.of("address", keypair.address())));
+    components.put("signer", Health.Component.of(signer));
     Map<String, Health.Component> jobHealth = new LinkedHashMap<>();
     settings
         .jobs()

@@ -10,6 +10,7 @@ import dev.atomicdata.postgres.Finding.Severity;
 import dev.atomicdata.postgres.Inspection;
 import dev.atomicdata.runner.config.Settings;
 import dev.atomicdata.signing.Keypair;
+import dev.atomicdata.signing.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,11 @@ final class Validation {
           new Finding(
               Severity.FINE,
               subject,
-              "%s %s".formatted(Words.of(keypair.network()), keypair.address()),
+              "%s %s, signs with %s"
+                  .formatted(
+                      Words.of(keypair.network()),
+                      keypair.address(),
+                      Signer.fastest(keypair).provider()),
               "");
       return othersMayRead(file)
           ? List.of(

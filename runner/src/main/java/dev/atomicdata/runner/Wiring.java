@@ -24,7 +24,7 @@ import dev.atomicdata.runner.config.ConfigurationException;
 import dev.atomicdata.runner.config.Problem;
 import dev.atomicdata.runner.config.Settings;
 import dev.atomicdata.signing.HeliumSealer;
-import dev.atomicdata.signing.Keypair;
+import dev.atomicdata.signing.Signer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,14 +73,14 @@ final class Wiring implements AutoCloseable {
    */
   static Wiring of(
       Settings settings,
-      Keypair keypair,
+      Signer signer,
       Metrics metrics,
       InstantSource clock,
       PublisherListener listener)
       throws ConfigurationException {
     Wiring wiring = new Wiring(settings, metrics, clock);
     try {
-      wiring.prepare(new HeliumSealer(keypair), listener);
+      wiring.prepare(new HeliumSealer(signer), listener);
     } catch (ConfigurationException e) {
       wiring.close();
       throw e;

@@ -90,6 +90,8 @@ class RunnerTest {
       assertThat(health.at("/endpoint/status").asText()).isEqualTo("up");
       assertThat(health.at("/endpoint/circuit").asText()).isEqualTo("closed");
       assertThat(health.at("/signer/address").asText()).isEqualTo(installation.keypair().address());
+      assertThat(health.at("/signer/provider").asText())
+          .isEqualTo("AmazonCorrettoCryptoProvider 2.5.0");
       assertThat(health.at("/jobs")).hasSize(4);
       assertThat(health.at("/jobs/entity_ownership_changes/status").asText())
           .isIn("idle", "working");

@@ -57,6 +57,7 @@ class ValidateCommandTest {
         .contains("serve would work: 0 warnings");
     assertThat(out.toString())
         .contains("jobs: atomic_mobile_hotspots", installation.keypair().address())
+        .contains("AmazonCorrettoCryptoProvider")
         .contains("answers; no message was sent", "not there yet; it will be created");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
     assertThat(installation.ingestor().verified()).isZero();
