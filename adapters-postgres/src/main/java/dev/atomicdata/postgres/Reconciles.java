@@ -36,15 +36,13 @@ public final class Reconciles {
    * @param overSince when the last one began that is over
    * @param began when the one under way did
    * @param part what it is walking through: a table, or the ledger ({@link ChangePage#RECONCILE})
-   * @param walked keys of the ledger that it has come past
-   * @param known keys of the ledger
+   * @param last the key of the ledger that it has come to
    */
   public record Progress(
       Optional<Instant> overSince,
       Optional<Instant> began,
       Optional<String> part,
-      long walked,
-      long known) {}
+      Optional<RowKey> last) {}
 
   /** A key of which nothing is there any more, and when that was found. */
   public record VanishedKey(RowKey key, Instant since) {}
@@ -79,11 +77,8 @@ public final class Reconciles {
                 .fetch(
                     """
                     SELECT swept, full_look_next, full_look_last_key[1],
-                      CASE WHEN full_look_last_key[1] = table_name THEN (
-                        SELECT count(*) FROM atomic_data_published p
-                        WHERE p.job = s.job AND p.key <= full_look_last_key[2]) ELSE 0 END,
-                      (SELECT count(*) FROM atomic_data_published p WHERE p.job = s.job)
-                    FROM atomic_data_polling_state s WHERE job = ? AND table_name = ?
+                      CASE WHEN full_look_last_key[1] = table_name THEN full_look_last_key[2] END
+                    FROM atomic_data_polling_state WHERE job = ? AND table_name = ?
                     """,
                     job,
                     ChangePage.RECONCILE)
@@ -92,7 +87,27 @@ public final class Reconciles {
                 .findFirst()
                 .orElseGet(
                     () ->
-                        new Progress(Optional.empty(), Optional.empty(), Optional.empty(), 0, 0)));
+                        new Progress(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())));
+  }
+
+  /** Counts the keys of the ledger behind the first and up to the second, or its end. */
+  public long keys(Optional<RowKey> after, Optional<RowKey> upTo) {
+    return read(
+        sql ->
+            sql.fetchSingle(
+                    """
+                    SELECT count(*) FROM atomic_data_published
+                    WHERE job = ? AND key > ? AND (? OR key <= ?)
+                    """,
+                    job,
+                    after.map(RowKey::value).orElse(""),
+                    upTo.isEmpty(),
+                    upTo.map(RowKey::value).orElse(""))
+                .get(0, Long.class));
   }
 
   /** How many keys have vanished and are not forgotten yet. */
@@ -137,8 +152,7 @@ public final class Reconciles {
         Optional.of(instant(row.get(0, Long.class))),
         Optional.ofNullable(row.get(1, Long.class)).map(Reconciles::instant),
         Optional.ofNullable(row.get(2, String.class)),
-        row.get(3, Long.class),
-        row.get(4, Long.class));
+        Optional.ofNullable(row.get(3, String.class)).map(RowKey::new));
   }
 
   private static Instant instant(long micros) {

@@ -1,13 +1,10 @@
 package dev.atomicdata.runner;
 
-import dev.atomicdata.domain.ChangePage;
 import dev.atomicdata.domain.Json;
 import dev.atomicdata.postgres.Reconciles;
-import dev.atomicdata.postgres.Reconciles.Progress;
 import dev.atomicdata.postgres.Reconciles.VanishedKey;
 import dev.atomicdata.postgres.StoredJob;
-import java.time.Duration;
-import java.time.Instant;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -43,8 +40,6 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class)
 final class ReconcileCommand extends JobCommand {
 
-  private static final Duration PAUSE = Duration.ofMillis(500);
-
   @Option(names = "--vanished", description = "Only show the keys that have vanished.")
   private boolean vanishedOnly;
 
@@ -61,9 +56,6 @@ final class ReconcileCommand extends JobCommand {
   @Option(names = "--json", description = "Show the result as JSON; progress goes to stderr.")
   private boolean json;
 
-  private String name = "";
-  private String said = "";
-
   ReconcileCommand(Launch launch) {
     super(launch);
   }
@@ -73,78 +65,25 @@ final class ReconcileCommand extends JobCommand {
     if (first < 0) {
       throw mistake("--first " + first + " (expected: at least 0)");
     }
-    name = job.name();
-    Reconciles reconciles = new Reconciles(jobs.state(), name);
+    Reconciles reconciles = new Reconciles(jobs.state(), job.name());
     if (!vanishedOnly) {
-      Instant asked = reconciles.ask();
-      say(standing(job).isEmpty() ? name + " is to be reconciled" : "");
-      follow(jobs, reconciles, asked);
+      PrintWriter progress = json ? err() : out();
+      FollowedReconcile followed = new FollowedReconcile(jobs, job.name(), reconciles, progress);
+      if (noWait) {
+        boolean unused = followed.sayIsOver();
+        return ExitCode.OK;
+      }
+      followed.toItsEnd();
     }
-    if (vanishedOnly || !noWait) {
-      show(reconciles);
-    }
+    show(job.name(), reconciles);
     return ExitCode.OK;
   }
 
-  private void follow(Jobs jobs, Reconciles reconciles, Instant asked) throws InterruptedException {
-    Progress now = reconciles.progress();
-    while (!isOver(now, asked)) {
-      String standing = standing(jobs.require(name));
-      say(standing.isEmpty() ? progress(now, asked) : standing);
-      if (noWait) {
-        return;
-      }
-      Thread.sleep(PAUSE.toMillis());
-      now = reconciles.progress();
-    }
-    say(name + " is reconciled");
-  }
-
-  private static boolean isOver(Progress progress, Instant asked) {
-    return progress.overSince().filter(asked::isBefore).isPresent();
-  }
-
-  /** Why nothing happens; empty if something should. */
-  private String standing(StoredJob job) {
-    if (job.pausedSince().isPresent()) {
-      return name + " is paused; it is reconciled when it is resumed";
-    }
-    return job.holder().isPresent()
-        ? ""
-        : "no publisher holds " + name + "; it is reconciled when one does";
-  }
-
-  private String progress(Progress progress, Instant asked) {
-    if (progress.began().filter(asked::isBefore).isEmpty()) {
-      return progress.began().isPresent()
-          ? name + " is being reconciled already, and once more after that"
-          : name + " is to be reconciled";
-    }
-    String part = progress.part().orElse("");
-    if (!part.equals(ChangePage.RECONCILE)) {
-      return name + ": reading keys of " + part;
-    }
-    return "%s: %d of %d keys, %d %%"
-        .formatted(
-            name,
-            progress.walked(),
-            progress.known(),
-            100 * progress.walked() / Math.max(1, progress.known()));
-  }
-
-  /** Says each thing once. */
-  private void say(String text) {
-    if (!text.equals(said) && !text.isEmpty()) {
-      said = text;
-      (json ? err() : out()).println(text);
-    }
-  }
-
-  private void show(Reconciles reconciles) {
+  private void show(String job, Reconciles reconciles) {
     long all = reconciles.vanished();
     List<VanishedKey> keys = reconciles.vanished(first);
     if (json) {
-      out().println(asJson(all, keys).write());
+      out().println(asJson(job, all, keys).write());
       return;
     }
     if (all == 0) {
@@ -161,9 +100,9 @@ final class ReconcileCommand extends JobCommand {
     }
   }
 
-  private Json asJson(long all, List<VanishedKey> keys) {
+  private static Json asJson(String job, long all, List<VanishedKey> keys) {
     return Json.Members.empty()
-        .with("job", Json.of(name))
+        .with("job", Json.of(job))
         .with("vanished", Json.of(all))
         .with(
             "keys",
