@@ -17,9 +17,7 @@ final class FollowedRequests {
 
   private static final String FATES =
       """
-      SELECT count(*) FILTER (WHERE fate = 1), count(*) FILTER (WHERE fate = 2),
-        count(*) FILTER (WHERE fate = 3), count(*) FILTER (WHERE fate = 4)
-      FROM (
+      WITH fates AS MATERIALIZED (
         SELECT CASE
           WHEN EXISTS (SELECT FROM atomic_data_published p
             WHERE p.job = ? AND p.key = asked.key AND NOT p.baseline AND %s >= asked.micros) THEN 1
@@ -29,7 +27,9 @@ final class FollowedRequests {
             WHERE f.job = ? AND f.key = asked.key AND f.closed_at IS NULL AND %s >= asked.micros)
             THEN 3
           ELSE 4 END AS fate
-        FROM unnest(?::text[], ?::bigint[]) AS asked (key, micros)) AS fates
+        FROM unnest(?::text[], ?::bigint[]) AS asked (key, micros))
+      SELECT count(*) FILTER (WHERE fate = 1), count(*) FILTER (WHERE fate = 2),
+        count(*) FILTER (WHERE fate = 3), count(*) FILTER (WHERE fate = 4) FROM fates
       """
           .formatted(MICROS.formatted("p.acknowledged_at"), MICROS.formatted("f.last_failed_at"));
 
