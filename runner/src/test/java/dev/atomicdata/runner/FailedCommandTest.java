@@ -5,49 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.atomicdata.ports.PublisherListener;
-import dev.atomicdata.postgres.Database;
-import dev.atomicdata.postgres.StateSchema;
 import dev.atomicdata.testkit.Fault;
-import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands failed list, show, retry and drop, beside a publisher that goes on. */
-@ExtendWith(PostgresExtension.class)
-class FailedCommandTest {
-
-  private static final Duration LONG = Duration.ofSeconds(60);
-  private static final String OWNERS = "entity_ownership_changes";
-
-  private final TestDatabase database;
-  private Installation installation;
-  private Operator operator;
-
-  @TempDir Path directory;
+class FailedCommandTest extends CommandFixture {
 
   FailedCommandTest(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void install() throws Exception {
-    database.execute(
-        "DROP SCHEMA IF EXISTS publisher CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    installation = new Installation(database, directory).withRows();
-    operator = new Operator(directory, installation.file(""));
-  }
-
-  @AfterEach
-  void close() {
-    installation.close();
+    super(database);
   }
 
   @Test
@@ -177,12 +144,6 @@ class FailedCommandTest {
     assertThat(stored("bad key", "count(*) - count(dropped_at)")).isEqualTo("1");
   }
 
-  private void createTables() throws Exception {
-    try (Database state = Database.open(installation.settings().state())) {
-      new StateSchema(state).createOrUpgrade();
-    }
-  }
-
   /** As a publisher would have, long ago. */
   private void park(String key, String closed) {
     database.execute(
@@ -275,9 +236,5 @@ class FailedCommandTest {
                 database
                     .value("SELECT count(*) FROM publisher.atomic_data_published")
                     .equals(Optional.of(Long.toString(expected))));
-  }
-
-  private Runner start() throws Exception {
-    return Runner.start(installation.settings(), installation.keypair(), PublisherListener.NONE);
   }
 }

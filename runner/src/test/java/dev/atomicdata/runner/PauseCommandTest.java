@@ -5,45 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atomicdata.ports.JobStatus.State;
-import dev.atomicdata.ports.PublisherListener;
-import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands pause, resume and jobs, beside real publishers. */
-@ExtendWith(PostgresExtension.class)
-class PauseCommandTest {
-
-  private static final Duration LONG = Duration.ofSeconds(60);
-  private static final String OWNERS = "entity_ownership_changes";
-
-  private final TestDatabase database;
-  private Installation installation;
-  private Operator operator;
-
-  @TempDir Path directory;
+class PauseCommandTest extends CommandFixture {
 
   PauseCommandTest(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void install() throws Exception {
-    database.execute(
-        "DROP SCHEMA IF EXISTS publisher CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    installation = new Installation(database, directory).withRows();
-    operator = new Operator(directory, installation.file(""));
-  }
-
-  @AfterEach
-  void close() {
-    installation.close();
+    super(database);
   }
 
   @Test
@@ -132,9 +101,5 @@ class PauseCommandTest {
             AND asset NOT IN (SELECT asset FROM recipients)
             AND owner <> (SELECT max(owner) FROM asset_owners))
         """);
-  }
-
-  private Runner start() throws Exception {
-    return Runner.start(installation.settings(), installation.keypair(), PublisherListener.NONE);
   }
 }

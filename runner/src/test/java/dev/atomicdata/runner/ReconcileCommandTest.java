@@ -11,47 +11,20 @@ import dev.atomicdata.ports.JobStatus;
 import dev.atomicdata.ports.Message;
 import dev.atomicdata.ports.PublisherEvent;
 import dev.atomicdata.ports.PublisherListener;
-import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command reconcile, beside a real publisher of the Helium jobs. */
-@ExtendWith(PostgresExtension.class)
-class ReconcileCommandTest {
+class ReconcileCommandTest extends CommandFixture {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final String DESTINATIONS = "entity_reward_destination_changes";
 
-  private final TestDatabase database;
   private final List<Message> sent = new CopyOnWriteArrayList<>();
-  private Installation installation;
-  private Operator operator;
-
-  @TempDir Path directory;
 
   ReconcileCommandTest(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void install() throws Exception {
-    database.execute(
-        "DROP SCHEMA IF EXISTS publisher CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    installation = new Installation(database, directory).withRows();
-    operator = new Operator(directory, installation.file(""));
-  }
-
-  @AfterEach
-  void close() {
-    installation.close();
+    super(database);
   }
 
   @Test
@@ -126,10 +99,6 @@ class ReconcileCommandTest {
     assertThat(operator.err()).contains("destinations is no job", DESTINATIONS);
     assertThat(operator.types("reconcile", "--job", DESTINATIONS, "--first", "-1")).isEqualTo(2);
     assertThat(operator.err()).contains("--first -1 (expected: at least 0)");
-  }
-
-  private Runner start(PublisherListener listener) throws Exception {
-    return Runner.start(installation.settings(), installation.keypair(), listener);
   }
 
   private void remember(String job, PublisherEvent event) {

@@ -4,51 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.atomicdata.ports.JobStatus;
-import dev.atomicdata.ports.PublisherListener;
-import dev.atomicdata.postgres.Database;
-import dev.atomicdata.postgres.StateSchema;
-import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command republish, beside a publisher that holds the job and without one. */
-@ExtendWith(PostgresExtension.class)
-class RepublishCommandTest {
-
-  private static final Duration LONG = Duration.ofSeconds(60);
-  private static final String OWNERS = "entity_ownership_changes";
-
-  private final TestDatabase database;
-  private Installation installation;
-  private Operator operator;
-
-  @TempDir Path directory;
+class RepublishCommandTest extends CommandFixture {
 
   RepublishCommandTest(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeEach
-  void install() throws Exception {
-    database.execute(
-        "DROP SCHEMA IF EXISTS publisher CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    installation = new Installation(database, directory).withRows();
-    operator = new Operator(directory, installation.file(""));
-  }
-
-  @AfterEach
-  void close() {
-    installation.close();
+    super(database);
   }
 
   @Test
@@ -182,9 +150,7 @@ class RepublishCommandTest {
 
   /** As if a publisher had published so many keys and then ended. */
   private void fillLedger(int keys) throws Exception {
-    try (Database state = Database.open(installation.settings().state())) {
-      new StateSchema(state).createOrUpgrade();
-    }
+    createTables();
     database.execute(
         """
         INSERT INTO publisher.atomic_data_published (job, key, fingerprint, acknowledged_at)
@@ -204,9 +170,5 @@ class RepublishCommandTest {
   private static boolean allIdle(Runner runner) {
     return runner.jobs().size() == 4
         && runner.jobs().values().stream().allMatch(job -> job.state() == JobStatus.State.IDLE);
-  }
-
-  private Runner start() throws Exception {
-    return Runner.start(installation.settings(), installation.keypair(), PublisherListener.NONE);
   }
 }
