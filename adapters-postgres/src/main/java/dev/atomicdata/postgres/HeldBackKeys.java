@@ -1,8 +1,10 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.ports.UnavailableException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,5 +46,41 @@ public final class HeldBackKeys {
       }
     }
     return counts;
+  }
+
+  /**
+   * The names of the jobs, of those that come after this one, for which it holds a key back.
+   *
+   * @throws UnavailableException if the database cannot be read now
+   */
+  public static List<String> by(Database state, Collection<Job> jobs, String before, RowKey key) {
+    DatabaseSettings settings = state.settings();
+    String[] after =
+        jobs.stream()
+            .filter(job -> job.before().contains(before))
+            .map(Job::name)
+            .toArray(String[]::new);
+    return state.run(
+        "job " + before,
+        Terms.reading(settings).in(settings.schema()),
+        sql ->
+            sql.fetch(
+                    """
+                    SELECT a.job FROM unnest(?::text[]) AS a (job)
+                    WHERE EXISTS (SELECT FROM atomic_data_failed_records f
+                        WHERE f.job = ? AND f.key = ? AND f.closed_at IS NULL)
+                      AND NOT EXISTS (SELECT FROM atomic_data_published p
+                        WHERE p.job = ? AND p.key = ?)
+                      AND NOT EXISTS (SELECT FROM atomic_data_published p
+                        WHERE p.job = a.job AND p.key = ? AND p.fingerprint IS NOT NULL)
+                    ORDER BY a.job
+                    """,
+                    after,
+                    before,
+                    key.value(),
+                    before,
+                    key.value(),
+                    key.value())
+                .map(row -> row.get(0, String.class)));
   }
 }

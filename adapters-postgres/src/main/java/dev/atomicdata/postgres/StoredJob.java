@@ -12,15 +12,8 @@ import org.jooq.Record;
  *
  * @param holder the publisher that has the lease now, as {@code PID@HOST}
  * @param pausedSince when an operator paused it
- * @param requests stored touches, due or not
- * @param deadLetters open ones
  */
-public record StoredJob(
-    String name,
-    Optional<String> holder,
-    Optional<Instant> pausedSince,
-    long requests,
-    long deadLetters) {
+public record StoredJob(String name, Optional<String> holder, Optional<Instant> pausedSince) {
 
   public StoredJob {
     requireNonNull(name, "name");
@@ -38,10 +31,7 @@ public record StoredJob(
             sql.fetch(
                     """
                     SELECT j.job, CASE WHEN l.expires_at > clock_timestamp() THEN l.holder END,
-                      o.paused_at,
-                      (SELECT count(*) FROM atomic_data_touched t WHERE t.job = j.job),
-                      (SELECT count(*) FROM atomic_data_failed_records f
-                       WHERE f.job = j.job AND f.closed_at IS NULL AND f.dropped_at IS NULL)
+                      o.paused_at
                     FROM (SELECT job FROM atomic_data_leases
                           UNION SELECT job FROM atomic_data_orders) AS j
                     LEFT JOIN atomic_data_leases l ON l.job = j.job
@@ -55,8 +45,6 @@ public record StoredJob(
     return new StoredJob(
         row.get(0, String.class),
         Optional.ofNullable(row.get(1, String.class)),
-        Optional.ofNullable(row.get(2, Instant.class)),
-        row.get(3, Long.class),
-        row.get(4, Long.class));
+        Optional.ofNullable(row.get(2, Instant.class)));
   }
 }

@@ -18,4 +18,5 @@ COMMENT ON COLUMN atomic_data_published.vanished_at IS 'when nothing was found o
 ALTER TABLE atomic_data_failed_records
     ADD COLUMN dropped_at timestamptz;
 CREATE INDEX atomic_data_failed_records_closed ON atomic_data_failed_records (job, closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX atomic_data_failed_records_open ON atomic_data_failed_records (job, key) WHERE closed_at IS NULL;
 COMMENT ON COLUMN atomic_data_failed_records.dropped_at IS 'when an operator gave the key up: it stays as it is until its payload changes';

@@ -36,7 +36,7 @@ final class FailedShowCommand extends JobCommand {
         failed
             .find(job.name(), wanted)
             .orElseThrow(() -> mistake(new ParkedKeys(failed, job.name()).unknown(wanted)));
-    TextTable.lines(facts(record)).forEach(out()::println);
+    TextTable.lines(facts(record, jobs.heldBack(record))).forEach(out()::println);
     out().println();
     out()
         .println(
@@ -44,7 +44,7 @@ final class FailedShowCommand extends JobCommand {
     return ExitCode.OK;
   }
 
-  private static List<List<String>> facts(FailedRecord record) {
+  private static List<List<String>> facts(FailedRecord record, List<String> heldBack) {
     List<List<String>> facts = new ArrayList<>();
     facts.add(List.of("job", record.job()));
     facts.add(List.of("key", TextTable.printable(record.key().value())));
@@ -56,6 +56,9 @@ final class FailedShowCommand extends JobCommand {
     facts.add(List.of("last failed", record.lastFailedAt().toString()));
     facts.addAll(time("closed", record.closedAt()));
     facts.addAll(time("dropped", record.droppedAt()));
+    if (!heldBack.isEmpty()) {
+      facts.add(List.of("holds back", String.join(", ", heldBack)));
+    }
     record.block().ifPresent(block -> facts.add(List.of("block", Long.toString(block))));
     return facts;
   }

@@ -2,6 +2,8 @@ package dev.atomicdata.runner;
 
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.postgres.Database;
+import dev.atomicdata.postgres.FailedRecord;
+import dev.atomicdata.postgres.HeldBackKeys;
 import dev.atomicdata.postgres.StoredJob;
 import dev.atomicdata.runner.config.Nearest;
 import java.util.List;
@@ -32,11 +34,19 @@ final class Jobs {
   Map<String, StoredJob> all() {
     Map<String, StoredJob> jobs = new TreeMap<>();
     configured.forEach(
-        job ->
-            jobs.put(
-                job.name(), new StoredJob(job.name(), Optional.empty(), Optional.empty(), 0, 0)));
+        job -> jobs.put(job.name(), new StoredJob(job.name(), Optional.empty(), Optional.empty())));
     StoredJob.all(state).forEach(job -> jobs.put(job.name(), job));
     return jobs;
+  }
+
+  /** By name of the jobs that come after others: how many of their keys those hold back. */
+  Map<String, Long> heldBack() {
+    return HeldBackKeys.count(state, configured);
+  }
+
+  /** The jobs for which this dead letter holds its key back. */
+  List<String> heldBack(FailedRecord deadLetter) {
+    return HeldBackKeys.by(state, configured, deadLetter.job(), deadLetter.key());
   }
 
   /** Why requests to a job wait at present; empty if they do not. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The commands failed list, show, retry and drop, beside a publisher that goes on. */
 class FailedCommandTest extends CommandFixture {
 
+  private static final String HOTSPOTS = "atomic_mobile_hotspots";
+
   FailedCommandTest(TestDatabase database) {
     super(database);
   }
@@ -103,9 +105,9 @@ class FailedCommandTest extends CommandFixture {
   @Test
   void theHolderDeletesWhatWasClosedLongAgo() throws Exception {
     createTables();
-    park("open", "NULL");
-    park("old", "now() - interval '31 days'");
-    park("new", "now() - interval '29 days'");
+    park(OWNERS, "open", "NULL");
+    park(OWNERS, "old", "now() - interval '31 days'");
+    park(OWNERS, "new", "now() - interval '29 days'");
 
     try (Runner runner = start()) {
       await().atMost(LONG).until(() -> !runner.jobs().isEmpty());
@@ -128,7 +130,7 @@ class FailedCommandTest extends CommandFixture {
       assertThat(operator.err())
           .contains("no key is no dead letter of " + OWNERS + ", which has none that is open");
     }
-    park("bad key", "NULL");
+    park(OWNERS, "bad key", "NULL");
 
     assertThat(operator.types("failed", "retry", "--job", OWNERS, "bad key", "bed key"))
         .isEqualTo(2);
@@ -144,15 +146,43 @@ class FailedCommandTest extends CommandFixture {
     assertThat(stored("bad key", "count(*) - count(dropped_at)")).isEqualTo("1");
   }
 
+  @Test
+  void aDeadLetterTellsWhichJobsItHoldsBack() throws Exception {
+    createTables();
+    park(HOTSPOTS, "asset", "NULL");
+    park(OWNERS, "asset", "NULL");
+
+    assertThat(operator.types("failed", "show", "--job", HOTSPOTS, "asset")).isZero();
+    assertThat(operator.out())
+        .containsPattern("holds back +" + OWNERS + ", entity_reward_destination_changes\n");
+    assertThat(operator.types("failed", "show", "--job", OWNERS, "asset")).isZero();
+    assertThat(operator.out()).doesNotContain("holds back");
+    assertThat(operator.types("jobs")).isZero();
+    assertThat(operator.out())
+        .containsPattern(OWNERS + " +- +- +0 +1 +1\n")
+        .containsPattern(HOTSPOTS + " +- +- +0 +1 +-\n");
+
+    database.execute(
+        """
+        INSERT INTO publisher.atomic_data_published (job, key, fingerprint, acknowledged_at)
+        VALUES ('%s', 'asset', decode(md5('x'), 'hex'), now())
+        """
+            .formatted(HOTSPOTS));
+    assertThat(operator.types("failed", "show", "--job", HOTSPOTS, "asset")).isZero();
+    assertThat(operator.out()).contains("asset").doesNotContain("holds back");
+    assertThat(operator.types("jobs")).isZero();
+    assertThat(operator.out()).containsPattern(OWNERS + " +- +- +0 +1 +0\n");
+  }
+
   /** As a publisher would have, long ago. */
-  private void park(String key, String closed) {
+  private void park(String job, String key, String closed) {
     database.execute(
         """
         INSERT INTO publisher.atomic_data_failed_records (job, key, kind, reason, fingerprint,
           first_failed_at, last_failed_at, failures, closed_at)
         VALUES ('%s', '%s', 'REJECTED', 'bad', decode(md5('x'), 'hex'), 'epoch', 'epoch', 1, %s)
         """
-            .formatted(OWNERS, key, closed));
+            .formatted(job, key, closed));
   }
 
   private boolean parked(String asset) {

@@ -46,8 +46,8 @@ class PauseCommandTest extends CommandFixture {
       await().atMost(LONG).until(() -> is(State.PAUSED, runner));
       assertThat(operator.types("jobs")).isZero();
       assertThat(operator.out())
-          .containsPattern(OWNERS + " +\\d+@\\S+ +20\\S+ +0 +0\n")
-          .containsPattern("atomic_mobile_hotspots +\\d+@\\S+ +- +0 +0\n");
+          .containsPattern(OWNERS + " +\\d+@\\S+ +20\\S+ +0 +0 +0\n")
+          .containsPattern("atomic_mobile_hotspots +\\d+@\\S+ +- +0 +0 +-\n");
 
       assertThat(operator.types("resume", "--job", OWNERS)).isZero();
       assertThat(operator.out()).contains(OWNERS + " goes on, paused since 20");
