@@ -2,13 +2,17 @@ package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.Job;
+import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Source;
+import dev.atomicdata.domain.Touch;
 import dev.atomicdata.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** A database with a table {@code item} to watch, and a clock that stands still. */
 final class PollingFixture implements AutoCloseable {
@@ -84,6 +88,25 @@ final class PollingFixture implements AutoCloseable {
     try (Statement statement = session.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** Stores requests to look at keys of {@code Jobs.watching}. */
+  void touch(String... keys) {
+    List<Touch> touches =
+        Stream.of(keys).map(key -> Touch.requested(new RowKey(key), false)).toList();
+    database.write("test", sql -> StoredTouches.insert(sql, "items", touches));
+  }
+
+  /** What a look at the jobs finds. */
+  List<Finding> inspect(Job... jobs) {
+    return new Inspection(database, database, settings()).findings(List.of(jobs));
+  }
+
+  /** What of it is not fine. */
+  List<Finding> problems(Job... jobs) {
+    return inspect(jobs).stream()
+        .filter(finding -> finding.severity() != Finding.Severity.FINE)
+        .toList();
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.atomicdata.domain.Position;
 import dev.atomicdata.ports.ChangeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Asks a source for one page after the other, as a publisher does. */
 final class SourceReader {
@@ -56,6 +58,17 @@ final class SourceReader {
 
   static List<String> keys(ChangePage page) {
     return page.changes().stream().map(Change::key).map(key -> key.value()).toList();
+  }
+
+  /** The greatest weight with which each key was reported. */
+  static Map<String, Change.Weight> weights(List<ChangePage> pages) {
+    return pages.stream()
+        .flatMap(page -> page.changes().stream())
+        .collect(
+            Collectors.toMap(
+                change -> change.key().value(),
+                Change::weight,
+                (one, other) -> one.compareTo(other) >= 0 ? one : other));
   }
 
   Checkpoint checkpoint() {

@@ -5,7 +5,6 @@ import static dev.atomicdata.testkit.Settlements.movedTo;
 import static dev.atomicdata.testkit.Settlements.touched;
 import static dev.atomicdata.testkit.Settlements.unchanged;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Checkpoint;
@@ -17,7 +16,6 @@ import dev.atomicdata.domain.Json;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
-import dev.atomicdata.domain.Source;
 import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.Ledger;
 import dev.atomicdata.testkit.PostgresExtension;
@@ -169,51 +167,6 @@ final class StoredStateTest {
   }
 
   @Test
-  void aRunningPublisherWithAnotherDefinitionIsAnError() {
-    Ledger.Lease lease = acquire(Databases.JOB);
-
-    assertThatThrownBy(() -> ledger(otherQuery()).acquire())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("things")
-        .hasMessageContaining("another query");
-
-    lease.settle(acknowledged("k", "a"));
-  }
-
-  @Test
-  void aChangedDefinitionLooksAtEverythingAgainAndForgetsNoKey() {
-    try (Ledger.Lease lease = acquire(Databases.JOB)) {
-      lease.settle(
-          settlement(
-              List.of(
-                  new Settlement.Acknowledged(KEY, Fingerprint.of(Json.of(1)), Optional.empty())),
-              List.of()));
-      lease.settle(movedTo(Checkpoint.stored(Map.of("things", looked()))));
-    }
-
-    try (Ledger.Lease lease = acquire(otherQuery())) {
-      assertThat(lease.checkpoint().position("things")).contains(looked().lookingAgain());
-      assertThat(lease.known(List.of(KEY))).isNotEmpty();
-    }
-  }
-
-  @Test
-  void anotherDestinationIsAnotherDefinition() {
-    try (Ledger.Lease lease = acquire(Databases.JOB)) {
-      lease.settle(acknowledged("k", "a"));
-      lease.settle(movedTo(Checkpoint.stored(Map.of("things", looked()))));
-      assertThatThrownBy(() -> ledger(otherDestination()).acquire())
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("destination");
-    }
-
-    try (Ledger.Lease lease = acquire(otherDestination())) {
-      assertThat(lease.checkpoint().position("things")).contains(looked().lookingAgain());
-      assertThat(lease.known(List.of(KEY))).isNotEmpty();
-    }
-  }
-
-  @Test
   void jobsDoNotSeeEachOther() {
     Job other =
         new Job(
@@ -271,28 +224,6 @@ final class StoredStateTest {
         List.of(),
         List.of(),
         false);
-  }
-
-  /** With a horizon of 1. */
-  private static Position looked() {
-    return Position.beginning(1).lookedAtAll();
-  }
-
-  private static Job otherDestination() {
-    return new Job(
-        Databases.JOB.name(),
-        Databases.JOB.mapping(),
-        Databases.JOB.atomicDataQuery(),
-        Databases.JOB.sources(),
-        "https://other.example");
-  }
-
-  private static Job otherQuery() {
-    return new Job(
-        "things",
-        Databases.JOB.mapping(),
-        "SELECT id, colour FROM things WHERE id = ANY($PRIMARY_KEYS)",
-        List.of(new Source("things", "block", "id")));
   }
 
   private Ledger.Lease acquire(Job job) {
