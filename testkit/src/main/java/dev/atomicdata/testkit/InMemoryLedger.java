@@ -14,11 +14,9 @@ import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.LeaseLostException;
 import dev.atomicdata.ports.Ledger;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,30 +34,23 @@ import java.util.stream.Collectors;
  */
 public final class InMemoryLedger implements Ledger {
 
-  private static final Set<Touch.Reason> ENDED_BY_SUCCESS =
-      EnumSet.of(Touch.Reason.SUSPECT, Touch.Reason.RELEASED, Touch.Reason.UNAVAILABLE);
-
   private static final Duration UNTIL_EXPIRED = Duration.ofHours(1);
   private static final Object LOCK = new Object();
 
-  private final InstantSource clock;
   private final Map<String, InMemoryLedger> before = new HashMap<>();
   private final List<InMemoryLedger> dependents = new ArrayList<>();
   private final TreeMap<RowKey, Optional<Fingerprint>> published = new TreeMap<>();
   private final Set<RowKey> recorded = new HashSet<>();
   private final TreeSet<RowKey> vanished = new TreeSet<>();
-  private final TreeMap<Long, Due> touches = new TreeMap<>();
+  private final InMemoryTouches touches;
   private final Map<RowKey, DeadLetter> deadLetters = new HashMap<>();
   private Checkpoint checkpoint = Checkpoint.start();
-  private long lastTouch;
   private long epoch;
   private boolean held;
   private boolean records;
 
-  private record Due(Touch touch, Instant notBefore) {}
-
   public InMemoryLedger(InstantSource clock) {
-    this.clock = clock;
+    this.touches = new InMemoryTouches(clock);
   }
 
   /** From now on the job's messages go before those of the other ledger's job. */
@@ -88,7 +79,7 @@ public final class InMemoryLedger implements Ledger {
     published.forEach(
         (key, fingerprint) -> {
           if (fingerprint.isEmpty()) {
-            add(new Touch(key, Touch.Reason.ANNOUNCED, false, Duration.ZERO, 0));
+            touches.add(new Touch(key, Touch.Reason.ANNOUNCED, false, Duration.ZERO, 0));
           }
         });
     return Optional.of(new HeldLease(epoch));
@@ -97,7 +88,7 @@ public final class InMemoryLedger implements Ledger {
   @Override
   public void touch(Collection<Touch> requests) {
     synchronized (LOCK) {
-      requests.forEach(this::add);
+      requests.forEach(touches::add);
     }
   }
 
@@ -135,24 +126,14 @@ public final class InMemoryLedger implements Ledger {
   /** The stored touches, due or not, in the order they were stored. */
   public List<Touch> touches() {
     synchronized (LOCK) {
-      return touches.values().stream().map(Due::touch).toList();
+      return touches.all();
     }
   }
 
   List<Touch.Stored> due(long after, int limit) {
     synchronized (LOCK) {
-      Instant now = clock.instant();
-      return touches.tailMap(after, false).entrySet().stream()
-          .filter(entry -> !entry.getValue().notBefore().isAfter(now))
-          .limit(limit)
-          .map(entry -> new Touch.Stored(entry.getKey(), entry.getValue().touch()))
-          .toList();
+      return touches.due(after, limit);
     }
-  }
-
-  private void add(Touch touch) {
-    lastTouch++;
-    touches.put(lastTouch, new Due(touch, clock.instant().plus(touch.after())));
   }
 
   private void settle(Settlement settlement) {
@@ -163,7 +144,7 @@ public final class InMemoryLedger implements Ledger {
     Set<RowKey> accepted = new HashSet<>();
     for (Settlement.Acknowledged acknowledged : settlement.acknowledged()) {
       if (!published.containsKey(acknowledged.key()) || recorded.contains(acknowledged.key())) {
-        dependents.forEach(dependent -> dependent.add(Touch.follows(acknowledged.key())));
+        dependents.forEach(dependent -> dependent.touches.add(Touch.follows(acknowledged.key())));
       }
       published.put(acknowledged.key(), Optional.of(acknowledged.fingerprint()));
       accepted.add(acknowledged.key());
@@ -186,12 +167,12 @@ public final class InMemoryLedger implements Ledger {
     deadLetters.keySet().removeAll(accepted);
     deadLetters.keySet().removeAll(unchanged);
     settlement.deadLetters().forEach(dead -> deadLetters.put(dead.key(), dead));
-    touches.values().removeIf(due -> ended(due.touch(), accepted, unchanged));
-    settlement.touchesDone().forEach(touches::remove);
+    touches.end(accepted, unchanged);
+    touches.remove(settlement.touchesDone());
     if (settlement.releasesSuspects()) {
-      touches.replaceAll((id, due) -> released(due));
+      touches.releaseSuspects();
     }
-    settlement.touches().forEach(this::add);
+    settlement.touches().forEach(touches::add);
     checkpoint = Checkpoint.stored(settlement.checkpoint().positions());
   }
 
@@ -205,9 +186,7 @@ public final class InMemoryLedger implements Ledger {
   private Known known(RowKey key) {
     Optional<Fingerprint> state = published.getOrDefault(key, Optional.empty());
     boolean announced = published.containsKey(key) && state.isEmpty();
-    boolean tried =
-        touches.values().stream()
-            .anyMatch(due -> due.touch().key().equals(key) && due.touch().reason().tried());
+    boolean tried = !touches.of(key, Touch.Reason::tried).isEmpty();
     return new Known(
         recorded.contains(key) ? Optional.empty() : state,
         recorded.contains(key) ? state : Optional.empty(),
@@ -217,7 +196,7 @@ public final class InMemoryLedger implements Ledger {
             .filter(entry -> entry.getValue().passed(key))
             .map(Map.Entry::getKey)
             .collect(toUnmodifiableSet()),
-        before.isEmpty() ? List.of() : follows(key),
+        before.isEmpty() ? List.of() : touches.of(key, Touch.Reason.FOLLOWS::equals),
         vanished.contains(key));
   }
 
@@ -227,30 +206,6 @@ public final class InMemoryLedger implements Ledger {
     boolean recording =
         positions.isEmpty() ? records : positions.stream().anyMatch(Position::opening);
     return recording || published.containsKey(key);
-  }
-
-  private List<Touch.Stored> follows(RowKey key) {
-    return touches.entrySet().stream()
-        .map(entry -> new Touch.Stored(entry.getKey(), entry.getValue().touch()))
-        .filter(stored -> stored.touch().key().equals(key))
-        .filter(stored -> stored.touch().reason() == Touch.Reason.FOLLOWS)
-        .toList();
-  }
-
-  /** A forced touch asks for a message, so only an acceptance ends it. */
-  private static boolean ended(Touch touch, Set<RowKey> accepted, Set<RowKey> unchanged) {
-    return ENDED_BY_SUCCESS.contains(touch.reason())
-        && (accepted.contains(touch.key()) || (!touch.force() && unchanged.contains(touch.key())));
-  }
-
-  private Due released(Due due) {
-    Touch touch = due.touch();
-    return touch.reason() == Touch.Reason.SUSPECT
-        ? new Due(
-            new Touch(
-                touch.key(), Touch.Reason.RELEASED, touch.force(), Duration.ZERO, touch.attempts()),
-            clock.instant())
-        : due;
   }
 
   private final class HeldLease implements Lease {
