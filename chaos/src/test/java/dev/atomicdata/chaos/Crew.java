@@ -34,6 +34,7 @@ final class Crew implements AutoCloseable {
   /** Who holds the job now, if it is one of these. */
   synchronized Optional<Jvm> holder(WatchedJob job) {
     return stage
+        .state()
         .holder(job)
         .flatMap(holder -> members.stream().filter(each -> each.name().equals(holder)).findFirst());
   }

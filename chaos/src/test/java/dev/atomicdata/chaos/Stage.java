@@ -13,10 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +68,7 @@ final class Stage implements AutoCloseable {
   private final Receipts receipts = new Receipts();
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
   private final Incidents incidents = new Incidents();
+  private final StoredState state;
   private final LeaseLog leases;
   private final VerifyingIngestor ingestor;
   private final Writers writers;
@@ -93,9 +90,10 @@ final class Stage implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     this.rows = WatchedRows.create(database, SCHEMA, keys);
-    try (Database state = Database.open(databaseSettings())) {
-      new StateSchema(state).createOrUpgrade();
+    try (Database publishers = Database.open(databaseSettings())) {
+      new StateSchema(publishers).createOrUpgrade();
     }
+    this.state = new StoredState(database, STATE);
     this.leases = LeaseLog.begin(database, STATE);
     this.ingestor = VerifyingIngestor.start(0, keypair.address(), receipts);
     ingestor.onUnanswered(
@@ -147,6 +145,10 @@ final class Stage implements AutoCloseable {
 
   Incidents incidents() {
     return incidents;
+  }
+
+  StoredState state() {
+    return state;
   }
 
   LeaseLog leases() {
@@ -215,17 +217,11 @@ final class Stage implements AutoCloseable {
                           !Optional.ofNullable(now.get(key))
                               .equals(Optional.ofNullable(before.get(key))));
             });
-    patiently()
-        .until(
-            () -> count(STATE + ".atomic_data_touched WHERE reason IN ('LATE', 'ANNOUNCED')") == 0);
+    patiently().until(() -> state.unknownOutcomes() == 0);
   }
 
   private static ConditionFactory patiently() {
     return await().atMost(LONGEST_END).pollInterval(Duration.ofMillis(50));
-  }
-
-  private long count(String from) {
-    return Long.parseLong(database.value("SELECT count(*) FROM " + from).orElseThrow());
   }
 
   /** Ends the writers, and judges when the publishers have nothing more to do. */
@@ -234,7 +230,7 @@ final class Stage implements AutoCloseable {
     // Whatever was parked while faults lasted has something new to say.
     writers.writeAll();
     try {
-      patiently().until(() -> pending().isEmpty() && restless() == 0);
+      patiently().until(() -> pending().isEmpty() && state.restless() == 0);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("publishers do not come to rest: " + unrest(), e);
     }
@@ -248,7 +244,7 @@ final class Stage implements AutoCloseable {
             journal.byKey(),
             receipts.all(),
             Set.copyOf(rejected),
-            deadLetters(),
+            state.deadLetters(),
             incidents.all().stream().map(leases::untilTakenOver).toList(),
             QUERY_BATCH_SIZE * MAX_OPEN_PAGES));
   }
@@ -257,7 +253,7 @@ final class Stage implements AutoCloseable {
   List<String> pending() {
     Map<String, Accepted> last = receipts.last();
     Set<String> dead = ConcurrentHashMap.newKeySet();
-    deadLetters().forEach(letter -> dead.add(letter.key()));
+    state.deadLetters().forEach(letter -> dead.add(letter.key()));
     List<String> pending = new ArrayList<>();
     journal
         .last()
@@ -274,73 +270,14 @@ final class Stage implements AutoCloseable {
     return pending;
   }
 
-  /** The process that holds the job, by its id. */
-  Optional<String> holder(WatchedJob job) {
-    return database
-        .value(
-            "SELECT holder FROM "
-                + STATE
-                + ".atomic_data_leases WHERE expires_at > clock_timestamp() AND job = '"
-                + job.jobName()
-                + "'")
-        .map(LeaseLog::processOf);
-  }
-
   /** What is not at rest, for a report of failure. */
   private String unrest() {
     List<String> pending = pending();
     return pending.size()
         + " keys pending, such as "
         + pending.stream().limit(3).toList()
-        + database.value("SELECT json_agg(l) FROM " + STATE + ".atomic_data_leases l")
-        + database.value(
-            "SELECT json_agg(t) FROM (SELECT * FROM " + STATE + ".atomic_data_touched LIMIT 5) t")
-        + database.value(
-            "SELECT json_agg(p) FROM (SELECT * FROM "
-                + STATE
-                + ".atomic_data_published WHERE fingerprint IS NULL LIMIT 5) p")
+        + state.unrest()
         + leases.changes();
-  }
-
-  /**
-   * How much the publishers know to be unfinished: stored touches, and announced keys, but for
-   * those that cannot be published as they are.
-   */
-  private long restless() {
-    return Long.parseLong(
-        database
-            .value(
-                """
-                SELECT (SELECT count(*) FROM %1$s.atomic_data_published p
-                    WHERE fingerprint IS NULL AND NOT EXISTS (
-                      SELECT FROM %1$s.atomic_data_failed_records f
-                      WHERE f.job = p.job AND f.key = p.key AND f.closed_at IS NULL))
-                  + (SELECT count(*) FROM %1$s.atomic_data_touched)
-                """
-                    .formatted(STATE))
-            .orElseThrow());
-  }
-
-  private List<DeadLetter> deadLetters() {
-    List<DeadLetter> letters = new ArrayList<>();
-    try (Connection connection = database.open();
-        Statement statement = connection.createStatement();
-        ResultSet found =
-            statement.executeQuery(
-                "SELECT job, key, kind, reason FROM "
-                    + STATE
-                    + ".atomic_data_failed_records WHERE closed_at IS NULL")) {
-      while (found.next()) {
-        letters.add(
-            new DeadLetter(
-                WatchedJob.keyOf(found.getString(1), found.getString(2)),
-                found.getString(3),
-                found.getString(4)));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("no dead letters", e);
-    }
-    return letters;
   }
 
   @Override
