@@ -41,7 +41,7 @@ final class Asking {
       return new Republish(jobs, job.name(), keys, same, out, err).untilDone();
     }
     long asked = keys.requestAll().requested();
-    out.println("keys of %s to be published: %,d".formatted(job.name(), asked));
+    out.println("keys of %s asked for: %,d".formatted(job.name(), asked));
     if (asked > 0) {
       Jobs.waitsFor(job).ifPresent(out::println);
     }

@@ -107,7 +107,7 @@ final class Republish {
     out.println("keys of %s published: %,d".formatted(name, served.published()));
     sayIfAny("not through yet, tried again by themselves", served.putOff());
     sayIfAny("dead letters (failed list shows them)", served.parked());
-    sayIfAny("not there, or to follow another job's first message of them", served.nothing());
+    sayIfAny("not there, or waiting for another job's message", served.nothing());
   }
 
   private void sayIfAny(String what, long keysOfIt) {

@@ -41,7 +41,8 @@ class RepublishCommandTest extends CommandFixture {
       String key = again.get(0).split(" ", 2)[1];
       assertThat(operator.types("republish", "--job", OWNERS, "--key", key, key, "no such key"))
           .isZero();
-      assertThat(operator.out()).contains("published: 1\n", "first message of them: 1\n");
+      assertThat(operator.out())
+          .contains("published: 1\n", "not there, or waiting for another job's message: 1\n");
       assertThat(installation.accepted()).last().isEqualTo(again.get(0));
       assertThat(installation.accepted()).hasSize(before + again.size() + 1);
 
@@ -88,7 +89,7 @@ class RepublishCommandTest extends CommandFixture {
             });
 
     assertThat(command.join()).isZero();
-    assertThat(operator.out()).contains("published: 0\n", "first message of them: 26,000\n");
+    assertThat(operator.out()).contains("published: 0\n", "another job's message: 26,000\n");
     assertThat(database.value("SELECT max(count) FROM waiting")).contains("20000");
   }
 
@@ -126,7 +127,7 @@ class RepublishCommandTest extends CommandFixture {
     String last = Files.readString(output).split("--after '", 2)[1].split("'", 2)[0];
     assertThat(operator.types("republish", "--job", OWNERS, "--all", "--after", last, "--no-wait"))
         .isZero();
-    assertThat(operator.out()).contains("to be published: 6,000", "no publisher holds");
+    assertThat(operator.out()).contains("asked for: 6,000", "no publisher holds");
     assertThat(database.value("SELECT count(DISTINCT key) FROM publisher.atomic_data_touched"))
         .contains("26000");
     assertThat(touches()).isEqualTo("26000");
