@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads what PostgreSQL writes for a jsonb value. */
-final class JsonReader {
+public final class JsonReader {
 
   /** The reader and whoever walks a value recurse. */
   private static final int DEEPEST = 500;
@@ -35,9 +35,11 @@ final class JsonReader {
   private JsonReader() {}
 
   /**
+   * Reads one value.
+   *
    * @throws DataErrorException if the value is nested too deep or has too long a name
    */
-  static Json read(String text) {
+  public static Json read(String text) {
     try (JsonParser parser = JSON.createParser(text)) {
       return value(parser, parser.nextToken());
     } catch (StreamConstraintsException e) {

@@ -41,7 +41,7 @@ import dev.atomicdata.proto.split_recipient_info_v1;
  * <p>A value that is a default of the protocol is left out by the library, as the receiver leaves
  * it out when it verifies. Sub-messages are always set: the consumers demand even an empty one.
  */
-record UnsignedRequests(String signer, long timestampSeconds)
+public record UnsignedRequests(String signer, long timestampSeconds)
     implements HeliumChange.Cases<MessageLite> {
 
   @Override

@@ -1,5 +1,6 @@
 package dev.atomicdata.bench;
 
+import dev.atomicdata.bench.micro.MicroCommand;
 import dev.atomicdata.runner.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     name = "atomic-data-publisher-bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = MicroCommand.class,
     description = {
       "Measures the publisher on this machine, side by side with what it is compared to.",
       "",
