@@ -113,10 +113,11 @@ final class Halving {
 
   private Assembly read(List<RowKey> group, Collection<RowKey> asked, boolean hurry) {
     Assembly assembly = statement.read(group, hurry || doubtful.containsKey(group.get(0)));
-    group.stream().filter(key -> !assembly.left().contains(key)).forEach(doubtful::remove);
+    List<RowKey> read = group.stream().filter(key -> !assembly.left().contains(key)).toList();
+    read.forEach(doubtful::remove);
     worked = assembly.documents().keySet().stream().findFirst().or(() -> worked);
     Set<RowKey> left = new LinkedHashSet<>(asked);
-    left.removeIf(key -> group.contains(key) && !assembly.left().contains(key));
+    read.forEach(left::remove);
     return new Assembly(assembly.at(), assembly.documents(), assembly.malformed(), left);
   }
 

@@ -86,6 +86,7 @@ final class JobSource implements ChangeSource {
     if (begins(since)) {
       return page(feeds.get(turn), List.of(), since);
     }
+    beginTogether(since);
     opening.check(recording());
     Map<Feed, UnavailableException> failures = new LinkedHashMap<>();
     for (int asked = 0; asked < feeds.size(); asked++) {
@@ -132,6 +133,30 @@ final class JobSource implements ChangeSource {
   }
 
   /**
+   * When the job itself begins, and records nothing: tables that do may leave keys to each other.
+   */
+  private void beginTogether(Checkpoint since) {
+    if (!isNew(since) || tables.stream().anyMatch(SourceFeed::wouldRecord)) {
+      return;
+    }
+    List<Snapshot> noted;
+    try {
+      noted = tables.stream().map(this::note).toList();
+    } catch (UnavailableException e) {
+      log.info("tables begin one by one: job={} reason={}", job, e.getMessage());
+      return;
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      tables.get(i).beginTogether(noted.get(i), tables.subList(0, i));
+    }
+  }
+
+  private boolean isNew(Checkpoint since) {
+    return since.positions().isEmpty()
+        && tables.stream().allMatch(table -> table.position().isEmpty());
+  }
+
+  /**
    * When the job itself begins, and records rows, notes what all its tables are looked at from: one
    * horizon, because what changes in one table while another is recorded is found by its own looks.
    * A job that has begun before records nothing of a table added later, because nobody knows what
@@ -140,11 +165,7 @@ final class JobSource implements ChangeSource {
    * @return whether it begins: the notes are to be settled no later than the first recorded key
    */
   private boolean begins(Checkpoint since) {
-    boolean first =
-        since.positions().isEmpty()
-            && tables.stream().allMatch(table -> table.position().isEmpty())
-            && tables.stream().anyMatch(SourceFeed::wouldRecord);
-    if (!first) {
+    if (!isNew(since) || tables.stream().noneMatch(SourceFeed::wouldRecord)) {
       return false;
     }
     List<Snapshot> noted = tables.stream().map(this::note).toList();

@@ -98,6 +98,10 @@ final class ReconcileFeed implements SourceFeed {
     position = Optional.of(Opening.position(job, source, horizon).withOrigin(origin));
   }
 
+  /** Its rows do not tell what changes, so it leaves nothing to others. */
+  @Override
+  public void beginTogether(Snapshot noted, List<SourceFeed> before) {}
+
   @Override
   public void reconcile() {
     endedNanos = Optional.empty();

@@ -51,7 +51,7 @@ final class ReconciledSource implements ReconcilePart {
     try {
       WatchedTable found = watched().table();
       FullLook look = new FullLook(0, 0, last);
-      Look page = reader.page(found, look, Start.EARLIEST, limit);
+      Look page = reader.page(found, look, Start.EARLIEST, List.of(), limit);
       List<Touched> touched = Touched.of(page.rows(), Change.Weight.COMPARE);
       Batch batch =
           watched().keysQuery().isPresent()

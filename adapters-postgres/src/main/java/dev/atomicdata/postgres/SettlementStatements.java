@@ -221,16 +221,14 @@ final class SettlementStatements {
     String[] values = Columns.of(keys, String.class, RowKey::value);
     sql.execute(
         """
-        UPDATE atomic_data_failed_records SET closed_at = clock_timestamp()
-        WHERE job = ? AND key = ANY(?::text[]) AND closed_at IS NULL
-        """,
-        job,
-        values);
-    sql.execute(
-        """
+        WITH closed AS (
+          UPDATE atomic_data_failed_records SET closed_at = clock_timestamp()
+          WHERE job = ? AND key = ANY(?::text[]) AND closed_at IS NULL)
         DELETE FROM atomic_data_touched
         WHERE job = ? AND key = ANY(?::text[]) AND reason = ANY(?::text[]) AND (? OR NOT force)
         """,
+        job,
+        values,
         job,
         values,
         UNFINISHED,

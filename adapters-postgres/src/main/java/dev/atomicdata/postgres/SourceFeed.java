@@ -3,6 +3,7 @@ package dev.atomicdata.postgres;
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
+import java.util.List;
 import java.util.Optional;
 
 /** A source of a job, which the job's checkpoint holds a position of. */
@@ -29,6 +30,14 @@ interface SourceFeed extends Feed {
    * of the horizon or a later one.
    */
   void beginFirst(long horizon, Origin origin);
+
+  /**
+   * Begins in a job that records nothing, before any table of it has handed out a key.
+   *
+   * @param noted what could be seen of this source then
+   * @param before sources that begin at the same time, to which keys may be left that they report
+   */
+  void beginTogether(Snapshot noted, List<SourceFeed> before);
 
   /** A reconcile of the job begins: a source whose keys it does not walk through looks anew. */
   void reconcile();

@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 final class TableFeed implements SourceFeed {
 
+  private static final int PAGES_AT_A_TIME = 10;
+
   private final Job definition;
   private final Source source;
   private final Optional<QueryText> keysQuery;
@@ -33,9 +35,11 @@ final class TableFeed implements SourceFeed {
   private final Refusals refusals;
   private final TableProgress progress;
   private final SweepPace pace;
+  private final LooksTogether together;
 
   private Optional<Watched> watched = Optional.empty();
   private Optional<Work> work = Optional.empty();
+
   private boolean looked;
 
   TableFeed(
@@ -60,6 +64,7 @@ final class TableFeed implements SourceFeed {
     Duration interval = settings.sweepInterval();
     this.pace =
         new SweepPace(sweeps::now, interval.compareTo(leastPause) > 0 ? interval : leastPause);
+    this.together = new LooksTogether(progress, () -> watched.map(Watched::table));
   }
 
   @Override
@@ -94,6 +99,18 @@ final class TableFeed implements SourceFeed {
     progress.beginFirst(horizon, origin);
   }
 
+  @Override
+  public void beginTogether(Snapshot noted, List<SourceFeed> before) {
+    together.begin(
+        noted,
+        before.stream()
+            .filter(TableFeed.class::isInstance)
+            .map(TableFeed.class::cast)
+            .filter(other -> keysQuery.isEmpty() && other.keysQuery.isEmpty())
+            .map(other -> other.together)
+            .toList());
+  }
+
   /** The walk reads the keys itself, so that polls go on. */
   @Override
   public void reconcile() {}
@@ -114,6 +131,7 @@ final class TableFeed implements SourceFeed {
   @Override
   public void begin(Checkpoint since) {
     watched = Optional.empty();
+    together.clear();
     progress.begin(since);
     work = Optional.empty();
     // What an earlier sweep found may not have been settled.
@@ -134,10 +152,13 @@ final class TableFeed implements SourceFeed {
   @Override
   public List<Change> next(int limit) {
     try {
-      return found(limit);
+      List<Change> changes = found(limit);
+      together.answered();
+      return changes;
     } catch (UnavailableException e) {
       // The table may have changed, and the types of its columns with it.
       watched = Optional.empty();
+      together.failed();
       throw e;
     }
   }
@@ -174,10 +195,20 @@ final class TableFeed implements SourceFeed {
     }
   }
 
-  /** The next page of a full look; a filtered one leads to few keys, so it may read more rows. */
+  /**
+   * The next rows of a full look: many pages' worth, so that asking costs next to nothing. A
+   * filtered one leads to few keys, so it reads still more.
+   */
   private void page(Watched table, FullLook look, int limit) {
-    int rows = look.since() == 0 ? limit : settings.batchSize();
-    Look page = reader.page(table.table(), look, source.start(), rows);
+    if (together.waits(look)) {
+      return;
+    }
+    int rows =
+        look.since() == 0
+            ? Math.min(limit * PAGES_AT_A_TIME, settings.batchSize())
+            : settings.batchSize();
+    Look page =
+        reader.page(table.table(), look, source.start(), together.seen(table.table()), rows);
     if (!goesOn(page.snapshot())) {
       return;
     }

@@ -138,8 +138,9 @@ final class TableReader {
    *
    * @param start says which of them are recorded, where the full look records; what changed since
    *     it began is not
+   * @param seen keys that need not be told again, unless their row here is younger than the look
    */
-  Look page(WatchedTable table, FullLook look, Start start, int most) {
+  Look page(WatchedTable table, FullLook look, Start start, List<SeenKeys> seen, int most) {
     List<Column> key = table.primaryKey();
     String names = key.stream().map(Column::sql).collect(Collectors.joining(", "));
     // Columns of a unique index may hold NULL, and then the row has no key.
@@ -155,11 +156,12 @@ final class TableReader {
                 .collect(Collectors.joining(", ", " AND (" + names + ") > (", ")"));
     AtStart atStart = AtStart.of(look, start, Optional.of(table.columns().change()));
     String sql =
-        "SELECT %s, %s, %s, %s FROM %s t WHERE %s%s ORDER BY %s LIMIT ?"
+        "SELECT %s, %s, %s, %s, %s FROM %s t WHERE %s%s ORDER BY %s LIMIT ?"
             .formatted(
                 table.columns().sql(),
                 XMIN,
                 atStart.sql(),
+                SeenKeys.sql(seen, table.columns().key()),
                 key.stream()
                     .map(column -> column.sql() + "::text")
                     .collect(Collectors.joining(", ")),
@@ -172,6 +174,9 @@ final class TableReader {
         (connection, snapshot) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = atStart.bind(statement, 1);
+            for (SeenKeys keys : seen) {
+              next = keys.bind(statement, next, snapshot);
+            }
             for (String value : look.lastKey()) {
               statement.setObject(next++, value, Types.OTHER);
             }
@@ -185,12 +190,14 @@ final class TableReader {
                     row -> {
                       last.clear();
                       for (int i = 0; i < key.size(); i++) {
-                        last.add(row.getString(5 + i));
+                        last.add(row.getString(6 + i));
                       }
                       TouchedRow touched = row(row, 1, snapshot, row.getLong(3));
-                      if (look.since() == 0 || touched.xmin() >= look.since()) {
-                        rows.add(
-                            touched.recordedIf(row.getBoolean(4) && touched.xmin() < look.next()));
+                      boolean old = touched.xmin() < look.next();
+                      if (old && row.getBoolean(5)) {
+                        rows.add(touched.withoutKey());
+                      } else if (look.since() == 0 || touched.xmin() >= look.since()) {
+                        rows.add(touched.recordedIf(old && row.getBoolean(4)));
                       }
                     });
             return new Look(snapshot, rows, whole, last);

@@ -4,7 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What holds for one transaction. All of it is local to the transaction, so that a pooler that
@@ -32,13 +36,27 @@ record Terms(
    * All that the text or JSON of a value depends on, besides the value. Server, database, role and
    * driver may each say otherwise; keys and fingerprints must not.
    */
-  private static final String TEXT_FORMS =
-      """
-      SET LOCAL DateStyle = 'ISO, MDY';SET LOCAL IntervalStyle = 'postgres';\
-      SET LOCAL TimeZone = 'UTC';SET LOCAL bytea_output = 'hex';\
-      SET LOCAL extra_float_digits = 1;SET LOCAL xmlbinary = 'base64';\
-      SET LOCAL lc_monetary = 'C';SET LOCAL lc_numeric = 'C';SET LOCAL lc_time = 'C';\
-      SET LOCAL standard_conforming_strings = on;""";
+  private static final Map<String, String> TEXT_FORMS =
+      new TreeMap<>(
+          Map.of(
+              "DateStyle", "ISO, MDY",
+              "IntervalStyle", "postgres",
+              "TimeZone", "UTC",
+              "bytea_output", "hex",
+              "extra_float_digits", "1",
+              "xmlbinary", "base64",
+              "lc_monetary", "C",
+              "lc_numeric", "C",
+              "lc_time", "C",
+              "standard_conforming_strings", "on"));
+
+  /**
+   * Reads are many and small, and look up the keys of one page after the other: starting workers or
+   * a compiler for each costs more than it saves, and what an index leads to is in memory.
+   */
+  private static final Map<String, String> SMALL_READS =
+      new TreeMap<>(
+          Map.of("jit", "off", "max_parallel_workers_per_gather", "0", "random_page_cost", "1.1"));
 
   /** Reads see one snapshot from the first statement to the last. */
   static Terms reading(DatabaseSettings settings) {
@@ -87,21 +105,25 @@ record Terms(
     return Math.toIntExact(statement.plus(network).toMillis());
   }
 
-  /** The statements that begin the transaction: one round trip. */
+  /** What begins the transaction: one round trip, and one statement for all settings. */
   String sql() {
-    StringBuilder sql = new StringBuilder(200);
+    Map<String, String> settings = new LinkedHashMap<>();
     if (readOnly) {
-      sql.append("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;");
-      sql.append(TEXT_FORMS);
+      settings.putAll(TEXT_FORMS);
+      settings.putAll(SMALL_READS);
     }
-    sql.append("SET LOCAL statement_timeout = ").append(statement.toMillis());
-    sql.append(";SET LOCAL lock_timeout = ").append(lock.toMillis());
+    settings.put("statement_timeout", "" + statement.toMillis());
+    settings.put("lock_timeout", "" + lock.toMillis());
     idle.ifPresent(
-        pause ->
-            sql.append(";SET LOCAL idle_in_transaction_session_timeout = ")
-                .append(pause.toMillis()));
-    schema.ifPresent(name -> sql.append(";SET LOCAL search_path = ").append(Names.quoted(name)));
-    return sql.toString();
+        pause -> settings.put("idle_in_transaction_session_timeout", "" + pause.toMillis()));
+    schema.ifPresent(name -> settings.put("search_path", Names.quoted(name)));
+    return (readOnly ? "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;" : "")
+        + settings.entrySet().stream()
+            .map(
+                setting ->
+                    "set_config('%s', '%s', true)"
+                        .formatted(setting.getKey(), setting.getValue().replace("'", "''")))
+            .collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
   private static Terms of(boolean readOnly, DatabaseSettings settings) {

@@ -22,6 +22,11 @@ record TouchedRow(Optional<String> key, Optional<BigDecimal> value, long xmin, b
     return new TouchedRow(key, value, xmin, atTheStart);
   }
 
+  /** The same row, whose key somebody else tells. */
+  TouchedRow withoutKey() {
+    return new TouchedRow(Optional.empty(), value, xmin);
+  }
+
   static Optional<BigDecimal> high(Collection<TouchedRow> rows) {
     return rows.stream().flatMap(row -> row.value().stream()).max(BigDecimal::compareTo);
   }
