@@ -44,7 +44,9 @@ final class Drain {
       while (now.count() < scene.messages() && System.nanoTime() - end < 0) {
         Thread.sleep(PAUSE_MS);
         peak = Math.max(peak, Processes.peakMemoryMib(process.pid()).orElse(0));
-        spent = scene.cpu(process).since(cpu);
+        if (process.alive()) {
+          spent = scene.cpu(process).since(cpu);
+        }
         Arrivals.Report next = scene.ingestor().report();
         if (next.count() > now.count()) {
           lastProgress = System.nanoTime();

@@ -58,6 +58,10 @@ final class Jvm implements AutoCloseable {
     return process.pid();
   }
 
+  boolean alive() {
+    return process.isAlive();
+  }
+
   /**
    * @throws IllegalStateException if it has ended; says what it said last
    */
