@@ -88,12 +88,22 @@ record Incident(Kind kind, String subject, long from, long until) {
     return from <= time && time <= until;
   }
 
-  /** Whether it repeats no more than what can be unsettled at a time. */
+  /** Whether there is a bound to what it repeats. */
   boolean bounded() {
     return switch (effect()) {
       case REPEATS_UNSETTLED, LATE, CALLS_FOR_PROBES -> true;
       case NONE, FAILS_CALLS, HIDES_OUTCOMES -> false;
     };
+  }
+
+  /**
+   * How many messages of one job it may repeat. A process that stood still may have each of them
+   * sent three times more: by the next holder, by itself when it wakes, and after that once more.
+   *
+   * @param unsettled what a job can have unsettled at a time
+   */
+  int mostRepeated(int unsettled) {
+    return effect() == Effect.LATE ? 3 * unsettled : unsettled;
   }
 
   /** Whether the process may have lost a lease at that time due to it. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,7 +33,7 @@ final class Oracle {
   private final List<String> reordered = new ArrayList<>();
   private final List<String> excess = new ArrayList<>();
   private final List<String> unexplained = new ArrayList<>();
-  private final Map<String, Integer> repeatedAt = new TreeMap<>();
+  private final Map<Struck, Integer> repeatedAt = new LinkedHashMap<>();
   private int repeated;
   private int late;
 
@@ -61,14 +60,9 @@ final class Oracle {
         .forEach(key -> unexplained.add(key + ": accepted, and nobody wrote it"));
     repeatedAt.forEach(
         (fault, count) -> {
-          if (count > evidence.unsettled()) {
-            excess.add(
-                count
-                    + " repeated at "
-                    + fault
-                    + " (expected: at most "
-                    + evidence.unsettled()
-                    + ")");
+          int most = fault.incident().mostRepeated(evidence.unsettled());
+          if (count > most) {
+            excess.add("%d repeated at %s (expected: at most %d)".formatted(count, fault, most));
           }
         });
     return new Verdict(
@@ -138,12 +132,15 @@ final class Oracle {
     if (explaining.isEmpty()) {
       excess.add(again + ": repeated without a fault since " + first);
     } else if (explaining.stream().allMatch(Incident::bounded)) {
-      String counted =
+      Struck counted =
           explaining.stream()
-              .map(incident -> incident + " of " + again.job())
-              .filter(name -> repeatedAt.getOrDefault(name, 0) < evidence.unsettled())
+              .map(incident -> new Struck(incident, again.job()))
+              .filter(
+                  each ->
+                      repeatedAt.getOrDefault(each, 0)
+                          < each.incident().mostRepeated(evidence.unsettled()))
               .findFirst()
-              .orElse(explaining.get(0) + " of " + again.job());
+              .orElse(new Struck(explaining.get(0), again.job()));
       repeatedAt.merge(counted, 1, Integer::sum);
     }
   }
@@ -186,5 +183,14 @@ final class Oracle {
       }
     }
     return candidates;
+  }
+
+  /** A fault, and a job that it struck. */
+  private record Struck(Incident incident, String job) {
+
+    @Override
+    public String toString() {
+      return incident + " of " + job;
+    }
   }
 }

@@ -153,6 +153,22 @@ class OracleTest {
   }
 
   @Test
+  void aProcessThatStoodStillMayHaveEachOfThemSentThreeTimesMore() {
+    write(A, 1);
+    accept(A, 1, 10);
+    accept(A, 1, 30);
+    accept(A, 1, 31);
+    accept(A, 1, 32);
+    incidents.add(new Incident(Kind.STOP, "1", 5, 35));
+
+    unsettled = 1;
+    assertThat(complaints()).isEmpty();
+
+    accept(A, 1, 33);
+    assertThat(complaints()).singleElement().asString().startsWith("excess: 4 repeated at");
+  }
+
+  @Test
   void whatOneFaultCannotHaveRepeatedAloneIsSharedByTwo() {
     for (int i = 0; i < 4; i++) {
       write("iot/" + i, A, 1);
