@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +28,16 @@ final class Chores implements AutoCloseable {
           });
 
   void after(Duration pause, Runnable chore) {
-    try {
-      Future<?> unused =
-          threads.schedule(() -> attempt(chore), pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      log.debug("chore dropped: everything is ending", e);
-    }
+    unlessEnding(
+        () -> threads.schedule(() -> attempt(chore), pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Waits for the pause after each end. */
   void every(Duration first, Duration pause, Runnable chore) {
-    Future<?> unused =
-        threads.scheduleWithFixedDelay(
-            () -> attempt(chore), first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    unlessEnding(
+        () ->
+            threads.scheduleWithFixedDelay(
+                () -> attempt(chore), first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Interrupts what is under way, and waits a moment until it has let go of what it uses. */
@@ -52,6 +50,14 @@ final class Chores implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void unlessEnding(Supplier<Future<?>> schedule) {
+    try {
+      Future<?> unused = schedule.get();
+    } catch (RejectedExecutionException e) {
+      log.debug("chore dropped: everything is ending", e);
     }
   }
 
