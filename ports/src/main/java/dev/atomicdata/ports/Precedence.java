@@ -5,9 +5,9 @@ import dev.atomicdata.domain.Finding;
 import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.RowKey;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,33 +67,26 @@ final class Precedence {
       AtomicDataAssembler assembler,
       List<RowKey> keys,
       Map<RowKey, Finding> heldBack) {
-    Set<RowKey> belonging;
+    Set<RowKey> belonging = new HashSet<>();
+    Set<RowKey> left = new LinkedHashSet<>(keys);
     try {
-      belonging = belonging(assembler, keys);
+      while (!left.isEmpty()) {
+        Assembly assembly = assembler.assemble(left);
+        // Those of which the job has something to say, or would if its rows made sense.
+        belonging.addAll(assembly.documents().keySet());
+        belonging.addAll(assembly.malformed().keySet());
+        left.retainAll(assembly.left());
+      }
     } catch (LeaseLostException e) {
       throw e;
     } catch (RuntimeException e) {
       // A job whose query fails, or fits its keys no longer, does not stop those that come after.
-      keys.forEach(key -> heldBack.put(key, new Finding.OrderUnknown(before)));
-      listener.accept(new PublisherEvent.OrderUnknown(before, keys.size(), e));
-      return;
+      left.forEach(key -> heldBack.put(key, new Finding.OrderUnknown(before)));
+      listener.accept(new PublisherEvent.OrderUnknown(before, left.size(), e));
     }
     belonging.forEach(key -> heldBack.put(key, new Finding.Preceded(before)));
     if (!belonging.isEmpty()) {
       listener.accept(new PublisherEvent.Preceded(before, belonging.size()));
     }
-  }
-
-  /** Those of which the job has something to say, or would if its rows made sense. */
-  private static Set<RowKey> belonging(AtomicDataAssembler assembler, List<RowKey> keys) {
-    Set<RowKey> belonging = new HashSet<>();
-    List<RowKey> left = new ArrayList<>(keys);
-    while (!left.isEmpty()) {
-      Assembly assembly = assembler.assemble(left);
-      belonging.addAll(assembly.documents().keySet());
-      belonging.addAll(assembly.malformed().keySet());
-      left.retainAll(assembly.left());
-    }
-    return belonging;
   }
 }

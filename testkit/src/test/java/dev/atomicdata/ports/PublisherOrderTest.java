@@ -26,6 +26,7 @@ final class PublisherOrderTest {
   private final InMemoryTable hotspots = new InMemoryTable();
   private final InMemoryLedger ledger = new InMemoryLedger(world.clock);
   private boolean away;
+  private String failing = "";
 
   PublisherOrderTest() {
     AtomicDataAssembler assembler = hotspots.assembler(world.clock, 1);
@@ -33,7 +34,7 @@ final class PublisherOrderTest {
         FIRST,
         ledger,
         keys -> {
-          if (away) {
+          if (away || keys.iterator().next().value().equals(failing)) {
             throw new UnavailableException("its query fails");
           }
           return assembler.assemble(keys);
@@ -132,6 +133,17 @@ final class PublisherOrderTest {
 
     assertThat(world.sink.sent()).containsExactly(message("a", "A"), message("b", "A"));
     assertThat(world.stored.touches()).isEmpty();
+  }
+
+  @Test
+  void whatTheOtherJobsQueryHasToldBeforeItFailsCounts() {
+    failing = "c";
+    world.put("A", "a", "b", "c");
+
+    world.work();
+
+    assertThat(world.sink.sent()).containsExactly(message("a", "A"), message("b", "A"));
+    assertThat(world.stored.touches()).hasSize(1);
   }
 
   @Test
