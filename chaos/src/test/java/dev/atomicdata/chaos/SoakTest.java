@@ -29,14 +29,18 @@ class SoakTest {
             new Stage(database, folder, 1_000, CHANGES_PER_SECOND / Writer.MEAN_KEYS, form.seed());
         Jvm publisher = new Serving(stage).startWithLongLease()) {
       stage.awaitMessages();
+      long before = stage.journal().size();
       stage.writers().start();
+      long begun = System.nanoTime();
 
       List<Soaked> soaked = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         TimeUnit.MILLISECONDS.sleep(third.toMillis());
-        soaked.add(Soaked.now(stage, publisher));
+        soaked.add(Soaked.now(stage, publisher, form.soaks()));
       }
-      double perSecond = stage.journal().size() / (double) form.soakTime().toSeconds();
+      double perSecond =
+          (stage.journal().size() - before)
+              / (double) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
       Verdict verdict = stage.finish();
 
       form.report(stage, verdict);

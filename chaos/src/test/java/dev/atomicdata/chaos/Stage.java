@@ -102,7 +102,9 @@ final class Stage implements AutoCloseable {
           incidents.add(
               new Incident(Incident.Kind.UNANSWERED, taken.key(), taken.at(), taken.at()));
         });
-    this.writers = new Writers(rows, journal, 3, perSecond, true, seed);
+    // Some transactions stay open for long, so one writer alone does not get through many.
+    int count = Math.max(3, perSecond / 30);
+    this.writers = new Writers(rows, journal, count, perSecond, true, seed);
     writers.writeAll();
   }
 

@@ -23,6 +23,7 @@ final class Writer implements Runnable {
 
   private static final int VALUES = 4;
   private static final long FRESH = 1_000_000_000;
+  private static final long MOST_BEHIND_NANOS = 1_000_000_000;
 
   private final WatchedRows rows;
   private final Journal journal;
@@ -45,7 +46,7 @@ final class Writer implements Runnable {
 
   /**
    * @param numbers whose rows are this writer's, in all jobs
-   * @param pauseNanos between two transactions
+   * @param pauseNanos from the beginning of one transaction to that of the next
    * @param unfit whether to write now and then what cannot be published
    */
   Writer(
@@ -74,9 +75,13 @@ final class Writer implements Runnable {
     while (!stopped) {
       try (Connection connection = rows.database().open()) {
         connection.setAutoCommit(false);
+        long due = System.nanoTime();
         while (!stopped) {
           transact(connection);
-          pause(pauseNanos);
+          // What was late is made up for, but not a whole fault.
+          long now = System.nanoTime();
+          due = Math.max(due + pauseNanos, now - MOST_BEHIND_NANOS);
+          pause(due - now);
         }
       } catch (SQLException e) {
         // The server is away, or ended the session: another one will do.
