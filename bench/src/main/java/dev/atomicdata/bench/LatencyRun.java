@@ -23,7 +23,7 @@ final class LatencyRun {
   private static final Duration TO_START = Duration.ofMinutes(5);
   private static final Duration TO_ARRIVE = Duration.ofSeconds(60);
   private static final int TRANSACTIONS_PER_SECOND = 100;
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final int MOST_WARM_UP_SECONDS = 5;
 
   private final Scene scene;
 
@@ -36,17 +36,27 @@ final class LatencyRun {
     this.scene = scene;
   }
 
+  /** How many rows are changed in all. */
+  static long changes(int rate, Duration time) {
+    return rate * time.toSeconds() + warmUp(rate, time);
+  }
+
+  private static long warmUp(int rate, Duration time) {
+    return rate * Math.min(MOST_WARM_UP_SECONDS, time.toSeconds());
+  }
+
   /**
    * @param rate rows a second
    * @return milliseconds from commit to answer
-   * @throws IllegalArgumentException if there are fewer rows than changes
+   * @throws IllegalStateException if there are fewer rows than changes
    */
   Percentiles measure(int rate, Duration time) throws Exception {
     try (Connection connection = scene.database().open()) {
       List<String> addresses = addresses(connection);
-      long changes = rate * (time.toSeconds() + WARM_UP.toSeconds());
+      int warm = Math.toIntExact(warmUp(rate, time));
+      int changes = Math.toIntExact(changes(rate, time));
       if (addresses.size() < changes) {
-        throw new IllegalArgumentException(
+        throw new IllegalStateException(
             "%,d IoT hotspots with a message (expected: at least %,d, one for each change)"
                 .formatted(addresses.size(), changes));
       }
@@ -55,10 +65,9 @@ final class LatencyRun {
               scene.file().hotspots(Map.of("service.polling_interval", "1s")), TO_START)) {
         scene.ingestor().beginNoting();
         connection.setAutoCommit(false);
-        int warm = (int) (rate * WARM_UP.toSeconds());
         change(connection, addresses.subList(0, warm), rate);
         committed.clear();
-        change(connection, addresses.subList(warm, (int) changes), rate);
+        change(connection, addresses.subList(warm, changes), rate);
         Waiting.until(
             TO_ARRIVE,
             "answer to all changes",

@@ -2,16 +2,11 @@ package dev.atomicdata.bench;
 
 import dev.atomicdata.bench.micro.MicroCommand;
 import dev.atomicdata.runner.Durations;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +52,7 @@ import picocli.CommandLine.Spec;
       "  startup_seconds               from starting the process until each table was polled once;",
       "                                median of --starts",
       "  latency_*_ms                  from the commit of a row to the ingestor's answer, at --rate",
-      "                                for --seconds, polling_interval 1s, after 5 s to warm up",
+      "                                for --seconds, polling_interval 1s, after up to 5 s before",
       "  idle_cpu_percent              of one core: publisher and database together, all jobs of the",
       "                                preset, default settings, for --idle",
       "",
@@ -174,26 +169,29 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main())
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Duration.class, Durations::parse);
+        .registerConverter(Duration.class, Durations::parse)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              if (failure instanceof IllegalStateException) {
+                command.getErr().println(failure.getMessage());
+              } else {
+                failure.printStackTrace(command.getErr());
+              }
+              return CommandLine.ExitCode.SOFTWARE;
+            });
   }
 
   @Override
   public Integer call() throws Exception {
+    if (mobile + iot == 0) {
+      mobile = rows / HOTSPOTS_TO_A_MOBILE;
+      iot = rows - mobile;
+    }
     check();
-    Path folder = Files.createTempDirectory("atomic-data-bench");
     Results results = new Results();
-    try (Scene scene =
-        Scene.set(
-            folder,
-            new Options(
-                mobile + iot > 0 ? mobile : rows / HOTSPOTS_TO_A_MOBILE,
-                mobile + iot > 0 ? iot : rows - rows / HOTSPOTS_TO_A_MOBILE,
-                Duration.ofMillis(rtt),
-                verify,
-                heap))) {
+    Options options = new Options(mobile, iot, Duration.ofMillis(rtt), verify, heap);
+    try (Scene scene = Scene.set(options)) {
       measure(new Bench(scene, spec.commandLine().getErr()), results);
-    } finally {
-      delete(folder);
     }
     results.table().forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().println(results.json());
@@ -233,20 +231,20 @@ public final class Main implements Callable<Integer> {
     atLeast("--rate", rate, 0);
     atLeast("--seconds", seconds, 1);
     atLeast("--starts", starts, 0);
+    long changes = LatencyRun.changes(rate, Duration.ofSeconds(seconds));
+    // Nearly all of them have a message.
+    if (changes > iot * 9L / 10) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rate %d --seconds %d: %,d changes (expected: at most nine for ten IoT hotspots, and there are %,d)"
+              .formatted(rate, seconds, changes, iot));
+    }
   }
 
   private void atLeast(String option, int value, int least) {
     if (value < least) {
       throw new ParameterException(
           spec.commandLine(), "%s %d (expected: at least %d)".formatted(option, value, least));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -4,11 +4,14 @@ import dev.atomicdata.signing.Keypair;
 import dev.atomicdata.signing.Network;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A filled database and an ingestor, and what a publisher between them needs to know. */
 final class Scene implements AutoCloseable {
@@ -35,7 +38,9 @@ final class Scene implements AutoCloseable {
     this.messages = messages;
   }
 
-  static Scene set(Path folder, Options options) throws Exception {
+  /** Goes, and all that it started with it, when it is closed or this JVM ends. */
+  static Scene set(Options options) throws Exception {
+    Path folder = Files.createTempDirectory("atomic-data-bench");
     Keypair keypair = Keypair.generate(Network.MAINNET, new SecureRandom());
     Path key = folder.resolve("keypair.bin");
     keypair.write(key);
@@ -44,15 +49,19 @@ final class Scene implements AutoCloseable {
       database.fill(options.mobile(), options.iot());
       Ingestor ingestor =
           Ingestor.start(folder, options.roundTrip(), options.verify() ? keypair.address() : "");
-      return new Scene(
-          folder,
-          options.heap(),
-          database,
-          ingestor,
-          new PublisherFile(folder, key, database.port(), ingestor.port(), freePort()),
-          database.hotspotMessages());
+      Scene scene =
+          new Scene(
+              folder,
+              options.heap(),
+              database,
+              ingestor,
+              new PublisherFile(folder, key, database.port(), ingestor.port(), freePort()),
+              database.hotspotMessages());
+      Runtime.getRuntime().addShutdownHook(new Thread(scene::close, "scene"));
+      return scene;
     } catch (Exception e) {
       database.close();
+      delete(folder);
       throw e;
     }
   }
@@ -107,10 +116,26 @@ final class Scene implements AutoCloseable {
     database.forget();
   }
 
+  /** Twice is once. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!Files.exists(folder)) {
+      return;
+    }
     ingestor.close();
     database.close();
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+    delete(folder);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.err.println("not removed: " + folder + ": " + e);
+    }
   }
 
   /** It may be taken again before the publisher listens there; then the publisher says so. */
