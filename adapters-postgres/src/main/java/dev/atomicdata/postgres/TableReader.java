@@ -27,6 +27,14 @@ final class TableReader {
    */
   static final String SINCE_HORIZON = "((? - " + XMIN + ") & 4294967295) <= ?";
 
+  /**
+   * The same for the most part, and cheap: says of few older rows that they are younger, and of no
+   * younger one that it is older as long as both ages fit into 31 bits. Binds the horizon's id.
+   */
+  private static final String ROUGHLY = "age(t.xmin) <= age(CAST(CAST(? AS text) AS xid))";
+
+  private static final long ROUGH_AGE = 1L << 30;
+
   /** Keeps the driver from holding all rows of a look as text besides the values made of them. */
   static final int FETCHED = 2_000;
 
@@ -100,20 +108,11 @@ final class TableReader {
 
   /** All rows, wherever they lie, whose transaction is not below the horizon, without order. */
   SweptRows sweep(WatchedTable table, List<SourceColumns> users, long horizon, int most) {
-    String sql =
-        "SELECT %s, %s FROM %s t WHERE %s LIMIT ?"
-            .formatted(
-                XMIN,
-                users.stream().map(SourceColumns::sql).collect(Collectors.joining(", ")),
-                table.name(),
-                SINCE_HORIZON);
     return read(
         table,
         (connection, snapshot) -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, snapshot.xmax());
-            statement.setLong(2, snapshot.xmax() - horizon);
-            statement.setLong(3, most + 1L);
+          try (PreparedStatement statement =
+              sweep(connection, table, users, snapshot, horizon, most)) {
             List<List<TouchedRow>> rows = new ArrayList<>();
             boolean whole =
                 each(
@@ -130,6 +129,34 @@ final class TableReader {
             return new SweptRows(snapshot, horizon, users, rows, whole);
           }
         });
+  }
+
+  private static PreparedStatement sweep(
+      Connection connection,
+      WatchedTable table,
+      List<SourceColumns> users,
+      Snapshot snapshot,
+      long horizon,
+      int most)
+      throws SQLException {
+    boolean roughly = snapshot.xmax() - horizon < ROUGH_AGE;
+    PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT %s, %s FROM %s t WHERE %s%s LIMIT ?"
+                .formatted(
+                    XMIN,
+                    users.stream().map(SourceColumns::sql).collect(Collectors.joining(", ")),
+                    table.name(),
+                    roughly ? ROUGHLY + " AND " : "",
+                    SINCE_HORIZON));
+    int next = 1;
+    if (roughly) {
+      statement.setString(next++, Long.toString(horizon & 0xffff_ffffL));
+    }
+    statement.setLong(next++, snapshot.xmax());
+    statement.setLong(next++, snapshot.xmax() - horizon);
+    statement.setLong(next, most + 1L);
+    return statement;
   }
 
   /**

@@ -187,7 +187,7 @@ final class SharedSweepsTest {
   private long sweeps() {
     return statements.count(
         sql ->
-            sql.contains("FROM public.item t WHERE ((")
+            sql.contains("FROM public.item t WHERE age(")
                 && !sql.contains(">=")
                 && sql.startsWith("SELECT t.xmin"));
   }
