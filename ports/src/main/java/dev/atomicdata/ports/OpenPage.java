@@ -17,6 +17,7 @@ final class OpenPage {
   private final Optional<Block> oldest;
   private List<Entry> entries;
   private int unfinished;
+  private int unsettled;
   private Checkpoint next;
   private Optional<Instant> caughtUpTo = Optional.empty();
   private boolean abandoned;
@@ -74,9 +75,19 @@ final class OpenPage {
 
   void entryEnded() {
     unfinished--;
+    unsettled++;
     if (finished()) {
       entries = List.of();
     }
+  }
+
+  void entrySettled() {
+    unsettled--;
+  }
+
+  /** Whether everything that became of it is written down. */
+  boolean settled() {
+    return finished() && unsettled == 0;
   }
 
   boolean finished() {

@@ -39,7 +39,7 @@ final class OpenPages {
   private int inFlight;
   private long unsettledBytes;
 
-  private record Unsettled(Entry entry, Result result) {}
+  private record Unsettled(OpenPage page, Entry entry, Result result) {}
 
   /** A settlement, and what is over once it is written. */
   record Batch(Settlement settlement, List<Entry> entries, List<OpenPage> finished) {}
@@ -103,6 +103,11 @@ final class OpenPages {
     return (int) pages.stream().filter(page -> !page.finished()).count();
   }
 
+  /** How many pages hold what a crash would repeat. */
+  int unwritten() {
+    return (int) pages.stream().filter(page -> !page.settled()).count();
+  }
+
   int inFlight() {
     return inFlight;
   }
@@ -162,7 +167,7 @@ final class OpenPages {
     if (unsettled.isEmpty()) {
       endedSince = now;
     }
-    unsettled.add(new Unsettled(entry, result));
+    unsettled.add(new Unsettled(page, entry, result));
     claims.hold(entry, result.finding().weight());
     unsettledBytes += result.finding().weight();
     page.entryEnded();
@@ -200,7 +205,9 @@ final class OpenPages {
   void settled(Batch batch, Instant now) {
     batch.entries().forEach(claims::release);
     batch.settlement().touchesDone().forEach(touches::remove);
-    unsettled.subList(0, batch.entries().size()).clear();
+    List<Unsettled> over = unsettled.subList(0, batch.entries().size());
+    over.forEach(end -> end.page().entrySettled());
+    over.clear();
     unsettledBytes = unsettled.stream().mapToLong(end -> end.result().finding().weight()).sum();
     endedSince = now;
     batch.finished().forEach(pages::remove);

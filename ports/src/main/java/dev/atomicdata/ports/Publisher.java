@@ -247,7 +247,7 @@ public final class Publisher implements AutoCloseable {
   private boolean mayRead(Tenure work) {
     return mayWork(work)
         && reception.held().isEmpty()
-        && work.pages().unfinished() < settings.maxOpenPages()
+        && work.pages().unwritten() < settings.maxOpenPages()
         && !work.pages().recording();
   }
 

@@ -35,13 +35,16 @@ final class PublisherPagesTest {
   }
 
   @Test
-  void theNextPageIsReadWhenOneIsFinished() {
+  void theNextPageIsReadWhenOneIsSettled() {
     job.pages(2, 1).sink.holdAll();
     job.put("A", "a", "b", "c", "d");
     job.work();
 
     job.sink.end("b", ACCEPTED);
     job.work();
+    // A crash would repeat two pages now, and no more.
+    assertThat(job.sink.sent()).hasSize(2);
+    job.after(SETTLE_AFTER);
 
     assertThat(job.sink.sent()).endsWith(message("c", "A")).hasSize(3);
   }
@@ -183,6 +186,7 @@ final class PublisherPagesTest {
     for (String key : List.of(keys("k", 50)).subList(1, 50)) {
       job.sink.end(key, ACCEPTED);
       job.work();
+      job.after(SETTLE_AFTER);
     }
 
     assertThat(job.sink.sent()).hasSize(50);
