@@ -22,7 +22,7 @@ class BenchTest {
     int exit =
         run(
             "--rows=2700 --rounds=1 --starts=1 --rate=100 --seconds=1 --rtt=2"
-                + " --sequential-for=1s --idle=1s");
+                + " --sequential-for=1s");
 
     assertThat(exit).as(err.toString()).isZero();
     List<String> lines = out.toString().lines().toList();
@@ -43,8 +43,7 @@ class BenchTest {
             "startup_seconds",
             "latency_p50_ms",
             "latency_p99_ms",
-            "latency_p99_9_ms",
-            "idle_cpu_percent");
+            "latency_p99_9_ms");
     assertThat(names(figures.path("limit")))
         .contains("signatures_per_second", "ratio_to_reference");
     figures

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PostgresExtension.class)
 class IsolationTest {
 
-  private static final int FLOOD = 3_000;
-  private static final int ROUNDS = 2;
+  private static final int FLOOD = 2_000;
+  private static final int ROUNDS = 1;
   private static final String HANGS = "atomic_mobile_hotspots";
   private static final String FLOODS = "atomic_iot_hotspots";
   private static final String FAILS = "entity_reward_destination_changes";
