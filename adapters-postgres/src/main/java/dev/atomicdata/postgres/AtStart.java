@@ -51,15 +51,13 @@ record AtStart(Start start, Optional<Column> change) {
       standpoint.read(
           subject,
           Optional.empty(),
-          (sql, snapshot) ->
-              sql.connectionResult(
-                  connection -> {
-                    try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT CAST(? AS " + type + ")")) {
-                      bind(statement, 1);
-                      return statement.execute();
-                    }
-                  }));
+          (connection, snapshot) -> {
+            try (PreparedStatement statement =
+                connection.prepareStatement("SELECT CAST(? AS " + type + ")")) {
+              bind(statement, 1);
+              return statement.execute();
+            }
+          });
     } catch (UnavailableException e) {
       if (SqlErrors.isDataError(e)) {
         throw new IllegalArgumentException(

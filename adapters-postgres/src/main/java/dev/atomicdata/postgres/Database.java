@@ -8,8 +8,8 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.atomicdata.ports.UnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,8 +148,54 @@ public final class Database implements AutoCloseable {
   }
 
   <T> T run(String subject, Terms terms, Function<DSLContext, T> work) {
+    return transact(
+        subject,
+        terms,
+        connection -> begun(connection, terms),
+        (connection, begun) -> work.apply(DSL.using(connection, SQLDialect.POSTGRES)));
+  }
+
+  /** The same for statements that are run for every page. */
+  <T> T statements(String subject, Terms terms, Function<Statements, T> work) {
+    return transact(
+        subject,
+        terms,
+        connection -> begun(connection, terms),
+        (connection, begun) -> work.apply(new Statements(connection, subject)));
+  }
+
+  /** Runs one query, in one round trip. */
+  <T> List<T> fetch(
+      String subject, Terms terms, String sql, Statements.Row<T> reader, Object... values) {
     try (Connection connection = source.getConnection()) {
-      return transact(connection, terms, work);
+      connection.setNetworkTimeout(Runnable::run, terms.networkTimeoutMs());
+      connection.setAutoCommit(true);
+      return new Statements(connection, subject).fetchAlone(terms, sql, reader, values);
+    } catch (SQLException e) {
+      throw SqlErrors.unavailable(subject, e);
+    }
+  }
+
+  /** Begins a transaction, with the first statement in it. */
+  @FunctionalInterface
+  interface Beginning<B> {
+    B in(Connection connection) throws SQLException;
+  }
+
+  /** What is done in a transaction with what its beginning gave. */
+  @FunctionalInterface
+  interface Work<B, T> {
+    T in(Connection connection, B begun) throws SQLException;
+  }
+
+  /**
+   * Runs a transaction.
+   *
+   * @param beginning sends BEGIN itself, so that nothing else has to be sent for it
+   */
+  <B, T> T transact(String subject, Terms terms, Beginning<B> beginning, Work<B, T> work) {
+    try (Connection connection = source.getConnection()) {
+      return transact(connection, terms, beginning, work);
     } catch (SQLException e) {
       throw SqlErrors.unavailable(subject, e);
     } catch (DataAccessException e) {
@@ -161,13 +207,21 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T transact(Connection connection, Terms terms, Function<DSLContext, T> work)
+  private static boolean begun(Connection connection, Terms terms) throws SQLException {
+    terms.begin(connection);
+    return true;
+  }
+
+  private static <B, T> T transact(
+      Connection connection, Terms terms, Beginning<B> beginning, Work<B, T> work)
       throws SQLException {
     connection.setNetworkTimeout(Runnable::run, terms.networkTimeoutMs());
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(terms.sql());
-      T result = work.apply(DSL.using(connection, SQLDialect.POSTGRES));
+    try {
+      // Else the driver would send a BEGIN of its own before ours.
+      connection.setAutoCommit(true);
+      B begun = beginning.in(connection);
+      connection.setAutoCommit(false);
+      T result = work.in(connection, begun);
       connection.commit();
       return result;
     } catch (SQLException | RuntimeException | Error e) {
@@ -178,6 +232,7 @@ public final class Database implements AutoCloseable {
 
   private static void rollBack(Connection connection, Throwable reason) {
     try {
+      connection.setAutoCommit(false);
       connection.rollback();
     } catch (SQLException e) {
       reason.addSuppressed(e);

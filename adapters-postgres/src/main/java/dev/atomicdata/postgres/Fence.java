@@ -3,7 +3,6 @@ package dev.atomicdata.postgres;
 import dev.atomicdata.domain.Settlement;
 import dev.atomicdata.ports.LeaseLostException;
 import java.util.Optional;
-import org.jooq.DSLContext;
 
 /**
  * Lets only the holder of a lease pass, and counts its settlements.
@@ -30,7 +29,7 @@ final class Fence {
    * @return the settlement before, if its commit was not answered and it is now known to be written
    * @throws LeaseLostException if the row is not as this holder left it
    */
-  Optional<Settlement> pass(DSLContext sql) {
+  Optional<Settlement> pass(Statements sql) {
     LeaseRow row = LeaseRow.lock(sql, grant.job()).orElseThrow(() -> lost("its row was deleted"));
     if (row.epoch() != grant.epoch()) {
       throw lost("another publisher has taken the lease over");
@@ -53,10 +52,14 @@ final class Fence {
     return writtenAfterAll.equals(Optional.of(settlement));
   }
 
-  /** From now on it is not known whether this settlement is written. Returns its number. */
-  long sending(Settlement settlement) {
-    unanswered = Optional.of(settlement);
+  /** The number of the next settlement. */
+  long next() {
     return written + 1;
+  }
+
+  /** From now on it is not known whether this settlement is written. */
+  void sending(Settlement settlement) {
+    unanswered = Optional.of(settlement);
   }
 
   /** The commit was answered. */

@@ -30,7 +30,7 @@ final class KeyReader {
   }
 
   Snapshot snapshot() {
-    return standpoint.read(subject, Optional.empty(), (sql, snapshot) -> snapshot);
+    return standpoint.read(subject, Optional.empty(), (connection, snapshot) -> snapshot);
   }
 
   /**
@@ -52,14 +52,12 @@ final class KeyReader {
     return standpoint.read(
         subject,
         Optional.empty(),
-        (context, snapshot) ->
-            context.connectionResult(
-                connection -> {
-                  List<String> after = goesOn ? look.lastKey() : List.of();
-                  List<TouchedRow> keys = keys(connection, sql, atStart, after, most);
-                  boolean whole = keys.size() <= most;
-                  return new Look(snapshot, whole ? keys : keys.subList(0, most), whole, List.of());
-                }));
+        (connection, snapshot) -> {
+          List<String> after = goesOn ? look.lastKey() : List.of();
+          List<TouchedRow> keys = keys(connection, sql, atStart, after, most);
+          boolean whole = keys.size() <= most;
+          return new Look(snapshot, whole ? keys : keys.subList(0, most), whole, List.of());
+        });
   }
 
   /**

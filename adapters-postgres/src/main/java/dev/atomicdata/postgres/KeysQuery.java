@@ -63,15 +63,13 @@ final class KeysQuery {
     return standpoint.read(
         subject,
         Optional.empty(),
-        (sql, snapshot) ->
-            sql.connectionResult(
-                connection -> {
-                  if (briefly) {
-                    Terms.hurry(connection, standpoint.settings());
-                  }
-                  requireColumns(connection);
-                  return page(connection, last, values, limit);
-                }));
+        (connection, snapshot) -> {
+          if (briefly) {
+            Terms.hurry(connection, standpoint.settings());
+          }
+          requireColumns(connection);
+          return page(connection, last, values, limit);
+        });
   }
 
   private List<String> page(

@@ -6,6 +6,8 @@ import dev.atomicdata.domain.JobOrder;
 import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Touch;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** Reads what the ledger knows of keys: one statement, so that all of it is of one moment. */
 final class KnownKeys {
@@ -72,29 +72,32 @@ final class KnownKeys {
     this.order = order;
   }
 
-  Map<RowKey, Known> read(DSLContext sql, Collection<RowKey> keys) {
+  Map<RowKey, Known> read(Database state, Terms terms, Collection<RowKey> keys) {
     String[] values = Columns.of(keys, String.class, RowKey::value);
     List<Object> bound = new ArrayList<>(List.of(job, values, job, values, job, values, TRIED));
-    if (order.before().isEmpty()) {
-      return known(sql.fetch(OWN, bound.toArray()));
+    String sql = OWN;
+    if (!order.before().isEmpty()) {
+      sql += IN_ORDER;
+      String[] before = Columns.of(order.before(), String.class, Job::name);
+      bound.addAll(
+          List.of(
+              before,
+              values,
+              job,
+              values,
+              Touch.Reason.FOLLOWS.name(),
+              before,
+              Columns.of(order.before(), Boolean.class, Job::recordsAtStart)));
     }
-    String[] before = Columns.of(order.before(), String.class, Job::name);
-    bound.addAll(
-        List.of(
-            before,
-            values,
-            job,
-            values,
-            Touch.Reason.FOLLOWS.name(),
-            before,
-            Columns.of(order.before(), Boolean.class, Job::recordsAtStart)));
-    List<Record> rows = new ArrayList<>(sql.fetch(OWN + IN_ORDER, bound.toArray()));
+    Map<RowKey, Known> known = new HashMap<>();
     Set<String> recording = new HashSet<>();
-    rows.stream()
-        .filter(row -> row.get(0) == null)
-        .forEach(row -> recording.add(row.get(6, String.class)));
-    rows.removeIf(row -> row.get(0) == null);
-    Map<RowKey, Known> known = known(rows);
+    for (Found found : state.fetch("job " + job, terms, sql, KnownKeys::found, bound.toArray())) {
+      if (found.key().isPresent()) {
+        known.merge(found.key().get(), found.known(), Known::and);
+      } else {
+        recording.addAll(found.known().passed());
+      }
+    }
     if (!recording.isEmpty()) {
       Known passed = Known.NOTHING.inOrder(recording, List.of());
       keys.forEach(key -> known.merge(key, passed, Known::and));
@@ -102,27 +105,28 @@ final class KnownKeys {
     return known;
   }
 
-  private static Map<RowKey, Known> known(Collection<? extends Record> rows) {
-    Map<RowKey, Known> known = new HashMap<>();
-    rows.forEach(row -> known.merge(new RowKey(row.get(0, String.class)), known(row), Known::and));
-    return known;
+  /** A row; one without a key is about all of them. */
+  private record Found(Optional<RowKey> key, Known known) {}
+
+  private static Found found(ResultSet row) throws SQLException {
+    Optional<RowKey> key = Optional.ofNullable(row.getString(1)).map(RowKey::new);
+    Optional<String> passed = Optional.ofNullable(row.getString(7));
+    Optional<Long> follows = Optional.ofNullable(row.getObject(8, Long.class));
+    return new Found(
+        key,
+        new Known(
+            fingerprint(row, 2),
+            fingerprint(row, 3),
+            fingerprint(row, 4),
+            row.getBoolean(5),
+            passed.map(Set::of).orElse(Set.of()),
+            follows.stream()
+                .map(id -> new Touch.Stored(id, Touch.follows(key.orElseThrow())))
+                .toList(),
+            row.getBoolean(6)));
   }
 
-  private static Known known(Record row) {
-    RowKey key = new RowKey(row.get(0, String.class));
-    Optional<String> passed = Optional.ofNullable(row.get(6, String.class));
-    Optional<Long> follows = Optional.ofNullable(row.get(7, Long.class));
-    return new Known(
-        fingerprint(row, 1),
-        fingerprint(row, 2),
-        fingerprint(row, 3),
-        row.get(4, Boolean.class),
-        passed.map(Set::of).orElse(Set.of()),
-        follows.map(id -> new Touch.Stored(id, Touch.follows(key))).stream().toList(),
-        row.get(5, Boolean.class));
-  }
-
-  private static Optional<Fingerprint> fingerprint(Record row, int column) {
-    return Optional.ofNullable(row.get(column, byte[].class)).map(Fingerprint::fromBytes);
+  private static Optional<Fingerprint> fingerprint(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getBytes(column)).map(Fingerprint::fromBytes);
   }
 }

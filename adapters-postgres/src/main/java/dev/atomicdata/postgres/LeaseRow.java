@@ -1,10 +1,10 @@
 package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Fingerprint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /**
  * A job's row of {@code atomic_data_leases}, locked until the transaction ends: whoever has the
@@ -27,7 +27,7 @@ record LeaseRow(
    * Makes the row if there is none. Empty when another transaction has it: its holder is alive, or
    * was a moment ago.
    */
-  static Optional<LeaseRow> lock(DSLContext sql, String job, Fingerprint definition) {
+  static Optional<LeaseRow> lock(Statements sql, String job, Fingerprint definition) {
     // An insertion that meets a row being changed would wait for it, so it is only tried if needed.
     if (select(sql, job, "").isEmpty()) {
       sql.execute(
@@ -42,17 +42,17 @@ record LeaseRow(
   }
 
   /** The row as it is, without a lock. */
-  static Optional<LeaseRow> find(DSLContext sql, String job) {
+  static Optional<LeaseRow> find(Statements sql, String job) {
     return select(sql, job, "");
   }
 
   /** Waits for the row; empty only if somebody deleted it. */
-  static Optional<LeaseRow> lock(DSLContext sql, String job) {
+  static Optional<LeaseRow> lock(Statements sql, String job) {
     return select(sql, job, "FOR UPDATE");
   }
 
   /** Makes the holder's lease valid for its whole time again, unless it has ended. */
-  static boolean renew(DSLContext sql, Grant grant) {
+  static boolean renew(Statements sql, Grant grant) {
     return sql.execute(
             "UPDATE atomic_data_leases SET expires_at = "
                 + UNTIL
@@ -64,7 +64,7 @@ record LeaseRow(
   }
 
   /** Ends the lease, so that no renewal under way can bring it back. */
-  static void giveBack(DSLContext sql, Grant grant) {
+  static void giveBack(Statements sql, Grant grant) {
     sql.execute(
         """
         UPDATE atomic_data_leases SET expires_at = '-infinity', holder = NULL
@@ -74,7 +74,7 @@ record LeaseRow(
         grant.epoch());
   }
 
-  void take(DSLContext sql, String newHolder, Fingerprint newDefinition, Duration lease) {
+  void take(Statements sql, String newHolder, Fingerprint newDefinition, Duration lease) {
     sql.execute(
         "UPDATE atomic_data_leases SET holder = ?, epoch = epoch + 1, definition = ?, expires_at = "
             + UNTIL
@@ -85,13 +85,22 @@ record LeaseRow(
         job);
   }
 
-  /** Counts a settlement, which renews the lease as well. */
-  static void settled(DSLContext sql, Grant grant, long number) {
-    sql.execute(
-        "UPDATE atomic_data_leases SET settlement = ?, expires_at = " + UNTIL + " WHERE job = ?",
-        number,
-        grant.lease().toMillis(),
-        grant.job());
+  /**
+   * Counts a settlement, which renews the lease as well, and locks the row.
+   *
+   * @return false if the row is not as the holder left it after the settlement before
+   */
+  static boolean settle(Statements sql, Grant grant, long number) {
+    return sql.execute(
+            "UPDATE atomic_data_leases SET settlement = ?, expires_at = "
+                + UNTIL
+                + " WHERE job = ? AND epoch = ? AND settlement = ?",
+            number,
+            grant.lease().toMillis(),
+            grant.job(),
+            grant.epoch(),
+            number - 1)
+        == 1;
   }
 
   void requireDefinition(Fingerprint expected) {
@@ -113,7 +122,7 @@ record LeaseRow(
                 + " (expected: the same definition in every running publisher, or another name)");
   }
 
-  private static Optional<LeaseRow> select(DSLContext sql, String job, String lock) {
+  private static Optional<LeaseRow> select(Statements sql, String job, String lock) {
     return sql
         .fetch(
             """
@@ -121,19 +130,19 @@ record LeaseRow(
             FROM atomic_data_leases WHERE job = ?
             """
                 + lock,
+            row -> of(job, row),
             job)
-        .map(row -> of(job, row))
         .stream()
         .findFirst();
   }
 
-  private static LeaseRow of(String job, Record row) {
+  private static LeaseRow of(String job, ResultSet row) throws SQLException {
     return new LeaseRow(
         job,
-        Optional.ofNullable(row.get(0, String.class)),
-        row.get(1, Long.class),
-        row.get(2, Long.class),
-        row.get(3, Boolean.class),
-        Fingerprint.fromBytes(row.get(4, byte[].class)));
+        Optional.ofNullable(row.getString(1)),
+        row.getLong(2),
+        row.getLong(3),
+        row.getBoolean(4),
+        Fingerprint.fromBytes(row.getBytes(5)));
   }
 }

@@ -4,12 +4,12 @@ import dev.atomicdata.domain.FullLook;
 import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** How far the sources of a job have been looked at: {@code atomic_data_polling_state}. */
 final class Positions {
@@ -19,7 +19,7 @@ final class Positions {
 
   private Positions() {}
 
-  static Map<String, Position> read(DSLContext sql, String job) {
+  static Map<String, Position> read(Statements sql, String job) {
     Map<String, Position> positions = new HashMap<>();
     sql.fetch(
             """
@@ -28,14 +28,15 @@ final class Positions {
               opening, server, relations
             FROM atomic_data_polling_state WHERE job = ?
             """,
+            row -> Map.entry(row.getString(1), position(row)),
             job)
-        .forEach(row -> positions.put(row.get(0, String.class), position(row)));
+        .forEach(entry -> positions.put(entry.getKey(), entry.getValue()));
     return positions;
   }
 
   /** Writes what differs from the positions that are stored. */
   static void write(
-      DSLContext sql, String job, Map<String, Position> stored, Map<String, Position> positions) {
+      Statements sql, String job, Map<String, Position> stored, Map<String, Position> positions) {
     positions.forEach(
         (table, position) -> {
           if (!position.equals(stored.get(table))) {
@@ -50,7 +51,7 @@ final class Positions {
     }
   }
 
-  private static void write(DSLContext sql, String job, String table, Position position) {
+  private static void write(Statements sql, String job, String table, Position position) {
     Optional<FullLook> look = position.fullLook();
     sql.execute(
         """
@@ -81,47 +82,41 @@ final class Positions {
         position.polled(),
         position.swept(),
         position.highs().toArray(BigDecimal[]::new),
-        look.map(FullLook::since).orElse(null),
-        look.map(FullLook::next).orElse(null),
-        look.map(each -> each.lastKey().toArray(String[]::new)).orElse(null),
+        look.map(FullLook::since),
+        look.map(FullLook::next),
+        look.map(each -> TextArray.literal(each.lastKey())),
         look.map(FullLook::records).orElse(false),
         position.opening(),
-        position.origin().map(Origin::server).orElse(null),
-        position.origin().map(Origin::relations).orElse(null));
+        position.origin().map(Origin::server),
+        position.origin().map(Origin::relations));
   }
 
   /** Every row is to be looked at again; that the job has begun long ago is not forgotten. */
-  static void lookAgain(DSLContext sql, String job) {
+  static void lookAgain(Statements sql, String job) {
     read(sql, job).forEach((table, position) -> write(sql, job, table, position.lookingAgain()));
   }
 
-  private static Position position(Record row) {
+  private static Position position(ResultSet row) throws SQLException {
+    String relations = row.getString(11);
     return new Position(
-        row.get(1, Long.class),
-        row.get(2, Long.class),
-        List.of(row.get(3, BigDecimal[].class)),
+        row.getLong(2),
+        row.getLong(3),
+        List.of((BigDecimal[]) row.getArray(4).getArray()),
         fullLook(row),
-        row.get(8, Boolean.class),
-        origin(row));
+        row.getBoolean(9),
+        Optional.ofNullable(row.getString(10)).map(server -> new Origin(server, relations)));
   }
 
-  private static Optional<FullLook> fullLook(Record row) {
-    Long since = row.get(4, Long.class);
-    return since == null
+  private static Optional<FullLook> fullLook(ResultSet row) throws SQLException {
+    long since = row.getLong(5);
+    return row.wasNull()
         ? Optional.empty()
         : Optional.of(
             new FullLook(
                 since,
-                row.get(5, Long.class),
-                List.of(row.get(6, String[].class)),
-                row.get(7, Boolean.class)));
-  }
-
-  private static Optional<Origin> origin(Record row) {
-    String server = row.get(9, String.class);
-    return server == null
-        ? Optional.empty()
-        : Optional.of(new Origin(server, row.get(10, String.class)));
+                row.getLong(6),
+                List.of((String[]) row.getArray(7).getArray()),
+                row.getBoolean(8)));
   }
 
   private static long height(Position position) {

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /**
  * Assembles documents with a job's query. With {@code $PRIMARY_KEYS}, an array of keys, it runs
@@ -84,7 +86,7 @@ public final class PostgresAssembler implements AtomicDataAssembler {
       return standpoint.read(
           subject,
           Optional.empty(),
-          (sql, snapshot) -> assemble(sql, keys, snapshot.at(), briefly));
+          (connection, snapshot) -> assemble(connection, keys, snapshot.at(), briefly));
     } catch (UnavailableException e) {
       // The tables may have changed under the query, and its columns with them.
       described = Optional.empty();
@@ -92,18 +94,16 @@ public final class PostgresAssembler implements AtomicDataAssembler {
     }
   }
 
-  private Assembly assemble(DSLContext sql, List<RowKey> keys, Instant at, boolean briefly) {
+  private Assembly assemble(Connection connection, List<RowKey> keys, Instant at, boolean briefly)
+      throws SQLException {
     if (described.isEmpty()) {
+      DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
       described = Optional.of(AtomicDataQuery.describe(sql, query, job).within(bounds));
     }
-    AtomicDataQuery wrapped = described.get();
-    return sql.connectionResult(
-        connection -> {
-          if (briefly) {
-            Terms.hurry(connection, standpoint.settings());
-          }
-          return assemble(connection, wrapped, keys, at);
-        });
+    if (briefly) {
+      Terms.hurry(connection, standpoint.settings());
+    }
+    return assemble(connection, described.get(), keys, at);
   }
 
   private Assembly assemble(

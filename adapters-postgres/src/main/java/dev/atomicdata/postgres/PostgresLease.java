@@ -6,13 +6,13 @@ import dev.atomicdata.domain.Known;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Settlement;
+import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.LeaseLostException;
 import dev.atomicdata.ports.Ledger;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
-import org.jooq.DSLContext;
 
 /** A lease that is taken. */
 final class PostgresLease implements Ledger.Lease {
@@ -23,7 +23,15 @@ final class PostgresLease implements Ledger.Lease {
   private final Fence fence;
   private final JobOrder order;
   private final KnownKeys knownKeys;
+  private final PlainKeys plain = new PlainKeys();
+  private final Terms reading;
+  private final Terms writing;
   private Map<String, Position> positions;
+
+  /**
+   * Whether a suspect may be stored: only this holder stores any, once it knows of those before.
+   */
+  private boolean suspects = true;
 
   private PostgresLease(Database state, Grant grant, JobOrder order, Renewal renewal) {
     this.state = state;
@@ -33,6 +41,10 @@ final class PostgresLease implements Ledger.Lease {
     this.order = order;
     this.knownKeys = new KnownKeys(grant.job(), order);
     this.positions = grant.positions();
+    DatabaseSettings settings = state.settings();
+    this.reading = Terms.reading(settings).in(settings.schema()).atMost(grant.lease());
+    // It cannot keep the lease's row locked for longer than the lease.
+    this.writing = Terms.writing(settings).in(settings.schema()).atMost(grant.lease().dividedBy(2));
   }
 
   /**
@@ -56,10 +68,9 @@ final class PostgresLease implements Ledger.Lease {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    DatabaseSettings settings = state.settings();
-    Terms terms = Terms.reading(settings).in(settings.schema()).atMost(grant.lease());
-    Map<RowKey, Known> known = state.run(subject(), terms, sql -> knownKeys.read(sql, keys));
+    Map<RowKey, Known> known = knownKeys.read(state, reading, keys);
     renewal.check();
+    plain.read(keys, known);
     return known;
   }
 
@@ -90,9 +101,13 @@ final class PostgresLease implements Ledger.Lease {
         && settlement.checkpoint().positions().equals(positions)) {
       return;
     }
+    plain.opens(settlement);
+    suspects |=
+        settlement.touches().stream().anyMatch(touch -> touch.reason() == Touch.Reason.SUSPECT);
     long asked = System.nanoTime();
     boolean written = fenced(sql -> write(sql, settlement));
     fence.answered();
+    suspects &= !settlement.releasesSuspects();
     positions = settlement.checkpoint().positions();
     if (written) {
       renewal.renewed(asked);
@@ -109,29 +124,31 @@ final class PostgresLease implements Ledger.Lease {
     renewal.close();
   }
 
-  private void pass(DSLContext sql) {
+  private void pass(Statements sql) {
     fence.pass(sql).ifPresent(found -> positions = found.checkpoint().positions());
   }
 
   /** Says whether it had to be written. */
-  private boolean write(DSLContext sql, Settlement settlement) {
-    pass(sql);
-    if (fence.isWritten(settlement)) {
-      return false;
+  private boolean write(Statements sql, Settlement settlement) {
+    // Counting it locks the lease's row, and succeeds unless there is something to find out.
+    if (fence.isWritten(settlement) || !LeaseRow.settle(sql, grant, fence.next())) {
+      pass(sql);
+      if (fence.isWritten(settlement)) {
+        return false;
+      }
+      LeaseRow.settle(sql, grant, fence.next());
     }
-    long number = fence.sending(settlement);
-    new SettlementStatements(sql, grant.job(), order.dependents()).write(settlement);
+    fence.sending(settlement);
+    new SettlementStatements(sql, grant.job(), order.dependents(), plain)
+        .write(settlement, suspects);
     Positions.write(sql, grant.job(), positions, settlement.checkpoint().positions());
-    LeaseRow.settled(sql, grant, number);
     return true;
   }
 
-  /** In one transaction that cannot keep the lease's row locked for longer than the lease. */
-  private <T> T fenced(Function<DSLContext, T> work) {
-    DatabaseSettings settings = state.settings();
-    Terms terms = Terms.writing(settings).in(settings.schema()).atMost(grant.lease().dividedBy(2));
+  /** In one transaction. */
+  private <T> T fenced(Function<Statements, T> work) {
     try {
-      return state.run(subject(), terms, work);
+      return state.statements(subject(), writing, work);
     } catch (LeaseLostException e) {
       renewal.end("fenced off");
       throw e;

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.DSLContext;
 
 /**
  * The ledger of one job in PostgreSQL (design.md section 9), in the tables of {@link StateSchema}.
@@ -78,14 +77,14 @@ public final class PostgresLedger implements Ledger {
     long asked = System.nanoTime();
     Terms terms = writing().atMost(lease.dividedBy(2));
     return state
-        .run(subject, terms, this::take)
+        .statements(subject, terms, this::take)
         .map(grant -> PostgresLease.begin(state, grant, order, asked));
   }
 
   @Override
   public void touch(Collection<Touch> touches) {
     if (!touches.isEmpty()) {
-      state.run(subject, writing(), sql -> StoredTouches.insert(sql, job.name(), touches));
+      state.statements(subject, writing(), sql -> StoredTouches.insert(sql, job.name(), touches));
     }
   }
 
@@ -95,7 +94,7 @@ public final class PostgresLedger implements Ledger {
     return keys.after(last.map(RowKey::value), limit).stream().map(Change::key).toList();
   }
 
-  private Optional<Grant> take(DSLContext sql) {
+  private Optional<Grant> take(Statements sql) {
     String name = job.name();
     Fingerprint definition = definition(job, order);
     // Those who stand by ask often: a lock, which is a write, only for who may get the lease.
@@ -128,7 +127,7 @@ public final class PostgresLedger implements Ledger {
    * What a holder sent and did not settle. Unlike any other touch, this one is not stored twice:
    * nobody can have it in work, because who could is fenced off.
    */
-  private static void touchAnnounced(DSLContext sql, String job) {
+  private static void touchAnnounced(Statements sql, String job) {
     sql.execute(
         """
         INSERT INTO atomic_data_touched (job, key, reason, force, not_before, attempts)

@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +92,7 @@ final class Renewal implements AutoCloseable {
   public void close() {
     end("lease given back");
     try {
-      renewals.run("job " + grant.job(), terms, this::giveBack);
+      renewals.statements("job " + grant.job(), terms, this::giveBack);
     } catch (UnavailableException e) {
       log.warn(
           "lease not given back, ends by itself: job={} lease={}", grant.job(), grant.lease(), e);
@@ -103,7 +102,8 @@ final class Renewal implements AutoCloseable {
   private void renew() {
     long asked = System.nanoTime();
     try {
-      boolean ours = renewals.run("job " + grant.job(), terms, sql -> LeaseRow.renew(sql, grant));
+      boolean ours =
+          renewals.statements("job " + grant.job(), terms, sql -> LeaseRow.renew(sql, grant));
       if (!ours) {
         end("another publisher has taken the lease over");
         return;
@@ -123,7 +123,7 @@ final class Renewal implements AutoCloseable {
     }
   }
 
-  private int giveBack(DSLContext sql) {
+  private int giveBack(Statements sql) {
     LeaseRow.giveBack(sql, grant);
     return 0;
   }

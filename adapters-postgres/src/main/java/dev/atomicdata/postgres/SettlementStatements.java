@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
 
 /** Writes a settlement: one statement for each kind of thing that it has any of. */
 final class SettlementStatements {
@@ -22,20 +21,25 @@ final class SettlementStatements {
     Touch.Reason.SUSPECT.name(), Touch.Reason.RELEASED.name(), Touch.Reason.UNAVAILABLE.name()
   };
 
-  private final DSLContext sql;
+  private final Statements sql;
   private final String job;
   private final List<String> dependents;
+  private final PlainKeys plain;
 
   /**
    * @param dependents the jobs whose messages come after this one's
    */
-  SettlementStatements(DSLContext sql, String job, List<String> dependents) {
+  SettlementStatements(Statements sql, String job, List<String> dependents, PlainKeys plain) {
     this.sql = sql;
     this.job = job;
     this.dependents = dependents;
+    this.plain = plain;
   }
 
-  void write(Settlement settlement) {
+  /**
+   * @param suspects whether there may be any to release
+   */
+  void write(Settlement settlement, boolean suspects) {
     List<RowKey> accepted = settlement.acknowledged().stream().map(Acknowledged::key).toList();
     if (!dependents.isEmpty()) {
       unlessEmpty(accepted, this::touchDependents);
@@ -46,11 +50,11 @@ final class SettlementStatements {
     unlessEmpty(settlement.forgotten(), this::forget);
     unlessEmpty(settlement.vanished(), this::vanish);
     unlessEmpty(settlement.deadLetters(), this::park);
-    unlessEmpty(accepted, keys -> finish(keys, true));
-    unlessEmpty(settlement.unchanged(), keys -> finish(keys, false));
-    unlessEmpty(present(settlement), this::keep);
+    unlessEmpty(plain.others(accepted), keys -> finish(keys, true));
+    unlessEmpty(plain.others(settlement.unchanged()), keys -> finish(keys, false));
+    unlessEmpty(plain.others(present(settlement)), this::keep);
     unlessEmpty(settlement.touchesDone(), this::removeTouches);
-    if (settlement.releasesSuspects()) {
+    if (suspects && settlement.releasesSuspects()) {
       releaseSuspects();
     }
     unlessEmpty(settlement.touches(), touches -> StoredTouches.insert(sql, job, touches));

@@ -33,14 +33,18 @@ record Snapshot(long xmin, long xmax, Server server, String relations, Instant a
       SELECT txid_snapshot_xmin(s), txid_snapshot_xmax(s), clock_timestamp(), pg_is_in_recovery(),
         concat_ws(' ', inet_server_addr(), inet_server_port(),
           extract(epoch FROM pg_postmaster_start_time())),
-        %s, (
-          WITH RECURSIVE part(oid) AS (
-            SELECT to_regclass(?::text)::oid
-            UNION SELECT i.inhrelid FROM part p JOIN pg_inherits i ON i.inhparent = p.oid)
-          SELECT coalesce(CASE count(*) WHEN 1 THEN min(oid)::text ELSE
-            count(*) || ' ' || encode(sha256(string_agg(oid::text, ' ' ORDER BY oid)::bytea), 'hex')
-          END, '') FROM part)
+        %s
       FROM txid_current_snapshot() s
+      """;
+
+  private static final String RELATIONS =
+      """
+      (WITH RECURSIVE part(oid) AS (
+          SELECT to_regclass(?::text)::oid
+          UNION SELECT i.inhrelid FROM part p JOIN pg_inherits i ON i.inhparent = p.oid)
+        SELECT coalesce(CASE count(*) WHEN 1 THEN min(oid)::text ELSE
+          count(*) || ' ' || encode(sha256(string_agg(oid::text, ' ' ORDER BY oid)::bytea), 'hex')
+        END, '') FROM part)
       """;
 
   /**
@@ -72,24 +76,48 @@ record Snapshot(long xmin, long xmax, Server server, String relations, Instant a
   }
 
   /**
-   * The snapshot of the running transaction, which must be REPEATABLE READ.
+   * Begins a transaction with the snapshot that all of it sees.
    *
+   * @param terms those of a read, of one snapshot
    * @param table to tell the relations of, if any
+   * @param history whether the role may ask for the server's
    */
-  static Snapshot of(Connection connection, Optional<String> table, boolean history)
+  static Snapshot begin(Connection connection, Terms terms, Optional<String> table, boolean history)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(CURRENT.formatted(history ? HISTORY : "''"))) {
-      statement.setString(1, table.orElse(null));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Snapshot(
-            row.getLong(1),
-            row.getLong(2),
-            new Server(row.getString(6), row.getString(5), row.getBoolean(4)),
-            row.getString(7),
-            row.getObject(3, OffsetDateTime.class).toInstant());
+    String sql =
+        terms.begin() + "; " + CURRENT.formatted(sql(table, history) + ", " + terms.settings());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      if (table.isPresent()) {
+        statement.setString(1, table.get());
       }
+      statement.execute();
+      statement.getMoreResults();
+      return read(statement);
+    }
+  }
+
+  /** The snapshot of a transaction that is running, and must be REPEATABLE READ. */
+  static Snapshot of(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(CURRENT.formatted(sql(Optional.empty(), false)))) {
+      statement.execute();
+      return read(statement);
+    }
+  }
+
+  private static String sql(Optional<String> table, boolean history) {
+    return (history ? HISTORY : "''") + ", " + (table.isPresent() ? RELATIONS : "''");
+  }
+
+  private static Snapshot read(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.getResultSet()) {
+      row.next();
+      return new Snapshot(
+          row.getLong(1),
+          row.getLong(2),
+          new Server(row.getString(6), row.getString(5), row.getBoolean(4)),
+          row.getString(7),
+          row.getObject(3, OffsetDateTime.class).toInstant());
     }
   }
 

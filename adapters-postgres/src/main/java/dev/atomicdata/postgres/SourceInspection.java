@@ -197,7 +197,7 @@ final class SourceInspection {
           Optional<BigDecimal> from =
               highest(connection, table)
                   .map(high -> high.subtract(table.columns().type().overlap(polling)));
-          Snapshot snapshot = Snapshot.of(connection, Optional.empty(), false);
+          Snapshot snapshot = Snapshot.of(connection);
           return Plan.of(
               connection,
               explaining ->

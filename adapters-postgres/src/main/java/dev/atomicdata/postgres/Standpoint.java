@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +28,7 @@ final class Standpoint {
 
   private final Database database;
   private final String job;
+  private final Terms terms;
   private Optional<Snapshot> last = Optional.empty();
   private List<Claim> claims = List.of();
   private Optional<Boolean> history = Optional.empty();
@@ -38,6 +38,7 @@ final class Standpoint {
   Standpoint(Database database, String job) {
     this.database = requireNonNull(database, "database");
     this.job = job;
+    this.terms = Terms.reading(database.settings());
   }
 
   DatabaseSettings settings() {
@@ -64,14 +65,14 @@ final class Standpoint {
    */
   <T> T read(String subject, Optional<String> table, Work<T> work) {
     try {
-      return database.read(
+      boolean known = mayKnowHistory(subject);
+      return database.transact(
           subject,
-          sql -> {
-            Snapshot snapshot =
-                sql.connectionResult(
-                    connection -> Snapshot.of(connection, table, mayKnowHistory(connection)));
+          terms,
+          connection -> Snapshot.begin(connection, terms, table, known),
+          (connection, snapshot) -> {
             stand(subject, snapshot);
-            return work.in(sql, snapshot);
+            return work.in(connection, snapshot);
           });
     } catch (UnavailableException e) {
       forgetRights();
@@ -130,9 +131,11 @@ final class Standpoint {
         || !Server.sameHistory(server.history(), before.server().history());
   }
 
-  private synchronized boolean mayKnowHistory(Connection connection) throws SQLException {
+  private synchronized boolean mayKnowHistory(String subject) {
     if (history.isEmpty()) {
-      history = Optional.of(Snapshot.mayKnowHistory(connection));
+      history =
+          Optional.of(
+              database.read(subject, sql -> sql.connectionResult(Snapshot::mayKnowHistory)));
       if (!history.get() && !told) {
         told = true;
         log.warn(
@@ -160,6 +163,6 @@ final class Standpoint {
   /** What is read in a snapshot. */
   @FunctionalInterface
   interface Work<T> {
-    T in(DSLContext sql, Snapshot snapshot);
+    T in(Connection connection, Snapshot snapshot) throws SQLException;
   }
 }

@@ -172,7 +172,10 @@ final class StateInspection {
             subject,
             sql -> {
               sql.execute("SELECT set_config('search_path', ?, true)", Names.quoted(schema));
-              return LeaseRow.find(sql, job.name()).filter(LeaseRow::held);
+              return sql.connectionResult(
+                  connection ->
+                      LeaseRow.find(new Statements(connection, subject), job.name())
+                          .filter(LeaseRow::held));
             })
         .flatMap(row -> row)
         .flatMap(row -> row.otherThan(PostgresLedger.definition(job, order)))

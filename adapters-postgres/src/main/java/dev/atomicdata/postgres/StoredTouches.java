@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Touch;
 import dev.atomicdata.ports.UnavailableException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** The stored requests to look at keys again: {@code atomic_data_touched}. */
 final class StoredTouches {
@@ -29,24 +29,22 @@ final class StoredTouches {
    */
   List<Touch.Stored> due(String job, long after, int limit) {
     DatabaseSettings settings = state.settings();
-    return state.run(
+    return state.fetch(
         "job " + job,
         Terms.reading(settings).in(settings.schema()),
-        sql ->
-            sql.fetch(
-                    """
-                    SELECT id, key, reason, force, attempts FROM atomic_data_touched
-                    WHERE job = ? AND id > ? AND not_before <= clock_timestamp()
-                    ORDER BY id LIMIT ?
-                    """,
-                    job,
-                    after,
-                    limit)
-                .map(StoredTouches::stored));
+        """
+        SELECT id, key, reason, force, attempts FROM atomic_data_touched
+        WHERE job = ? AND id > ? AND not_before <= clock_timestamp()
+        ORDER BY id LIMIT ?
+        """,
+        StoredTouches::stored,
+        job,
+        after,
+        limit);
   }
 
   /** Stores touches beside those that are there; never merges. */
-  static int insert(DSLContext sql, String job, Collection<Touch> touches) {
+  static int insert(Statements sql, String job, Collection<Touch> touches) {
     return sql.execute(
         """
         INSERT INTO atomic_data_touched (job, key, reason, force, not_before, attempts)
@@ -62,14 +60,14 @@ final class StoredTouches {
         Columns.of(touches, Integer.class, Touch::attempts));
   }
 
-  private static Touch.Stored stored(Record row) {
+  private static Touch.Stored stored(ResultSet row) throws SQLException {
     return new Touch.Stored(
-        row.get(0, Long.class),
+        row.getLong(1),
         new Touch(
-            new RowKey(row.get(1, String.class)),
-            Touch.Reason.valueOf(row.get(2, String.class)),
-            row.get(3, Boolean.class),
+            new RowKey(row.getString(2)),
+            Touch.Reason.valueOf(row.getString(3)),
+            row.getBoolean(4),
             Duration.ZERO,
-            row.get(4, Integer.class)));
+            row.getInt(5)));
   }
 }

@@ -239,11 +239,8 @@ final class TableReader {
     new AtStart(start, Optional.of(table.columns().change())).require(standpoint, subject);
   }
 
-  private <T> T read(WatchedTable table, Work<T> work) {
-    return standpoint.read(
-        subject,
-        Optional.of(table.name()),
-        (sql, snapshot) -> sql.connectionResult(connection -> work.in(connection, snapshot)));
+  private <T> T read(WatchedTable table, Standpoint.Work<T> work) {
+    return standpoint.read(subject, Optional.of(table.name()), work);
   }
 
   /** Hands over at most that many rows, and says whether there are no others. */
@@ -267,11 +264,6 @@ final class TableReader {
         Optional.ofNullable(row.getString(first)),
         Optional.ofNullable(row.getString(first + 1)).flatMap(ChangeType::finite),
         TransactionIds.widen(xmin, snapshot.xmax()));
-  }
-
-  @FunctionalInterface
-  private interface Work<T> {
-    T in(Connection connection, Snapshot snapshot) throws SQLException;
   }
 
   @FunctionalInterface

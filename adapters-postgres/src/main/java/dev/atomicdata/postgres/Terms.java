@@ -13,21 +13,8 @@ import java.util.stream.Collectors;
 /**
  * What holds for one transaction. All of it is local to the transaction, so that a pooler that
  * hands each transaction another session (pgbouncer) changes nothing.
- *
- * @param schema the only one in which unqualified names are looked for; empty leaves the role's own
- *     search path
- * @param statement the longest run of one statement
- * @param lock the longest wait for one lock
- * @param idle the longest pause between two statements; empty leaves it to the server
- * @param network how much longer than the server may need for a statement its answer may take
  */
-record Terms(
-    boolean readOnly,
-    Optional<String> schema,
-    Duration statement,
-    Duration lock,
-    Optional<Duration> idle,
-    Duration network) {
+final class Terms {
 
   private static final Duration NETWORK = Duration.ofSeconds(10);
   private static final Duration LEAST = Duration.ofSeconds(1);
@@ -57,6 +44,41 @@ record Terms(
   private static final Map<String, String> SMALL_READS =
       new TreeMap<>(
           Map.of("jit", "off", "max_parallel_workers_per_gather", "0", "random_page_cost", "1.1"));
+
+  private final boolean readOnly;
+
+  /** The only one in which unqualified names are looked for; empty leaves the role's own path. */
+  private final Optional<String> schema;
+
+  /** The longest run of one statement. */
+  private final Duration statement;
+
+  /** The longest wait for one lock. */
+  private final Duration lock;
+
+  /** The longest pause between two statements; empty leaves it to the server. */
+  private final Optional<Duration> idle;
+
+  /** How much longer than the server may need for a statement its answer may take. */
+  private final Duration network;
+
+  private final String settings;
+
+  private Terms(
+      boolean readOnly,
+      Optional<String> schema,
+      Duration statement,
+      Duration lock,
+      Optional<Duration> idle,
+      Duration network) {
+    this.readOnly = readOnly;
+    this.schema = schema;
+    this.statement = statement;
+    this.lock = lock;
+    this.idle = idle;
+    this.network = network;
+    this.settings = settings(readOnly, schema, statement, lock, idle);
+  }
 
   /** Reads see one snapshot from the first statement to the last. */
   static Terms reading(DatabaseSettings settings) {
@@ -105,8 +127,29 @@ record Terms(
     return Math.toIntExact(statement.plus(network).toMillis());
   }
 
-  /** What begins the transaction: one round trip, and one statement for all settings. */
-  String sql() {
+  /** Begins a transaction in which they hold: one round trip. */
+  void begin(Connection connection) throws SQLException {
+    try (Statement begin = connection.createStatement()) {
+      begin.execute(begin() + "; SELECT " + settings);
+    }
+  }
+
+  /** The statement that begins a transaction, before the {@link #settings}. */
+  String begin() {
+    return readOnly ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN";
+  }
+
+  /** All settings as expressions to select, for the transaction that does. */
+  String settings() {
+    return settings;
+  }
+
+  private static String settings(
+      boolean readOnly,
+      Optional<String> schema,
+      Duration statement,
+      Duration lock,
+      Optional<Duration> idle) {
     Map<String, String> settings = new LinkedHashMap<>();
     if (readOnly) {
       settings.putAll(TEXT_FORMS);
@@ -117,13 +160,15 @@ record Terms(
     idle.ifPresent(
         pause -> settings.put("idle_in_transaction_session_timeout", "" + pause.toMillis()));
     schema.ifPresent(name -> settings.put("search_path", Names.quoted(name)));
-    return (readOnly ? "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;" : "")
-        + settings.entrySet().stream()
-            .map(
-                setting ->
-                    "set_config('%s', '%s', true)"
-                        .formatted(setting.getKey(), setting.getValue().replace("'", "''")))
-            .collect(Collectors.joining(", ", "SELECT ", ""));
+    return settings.entrySet().stream()
+        .map(
+            setting ->
+                "set_config('"
+                    + setting.getKey()
+                    + "', '"
+                    + setting.getValue().replace("'", "''")
+                    + "', true)")
+        .collect(Collectors.joining(", "));
   }
 
   private static Terms of(boolean readOnly, DatabaseSettings settings) {

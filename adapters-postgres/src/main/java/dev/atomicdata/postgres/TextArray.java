@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
+import java.util.HexFormat;
 
 /** Binds an array whose element type PostgreSQL infers from where it stands, or from a cast. */
 final class TextArray {
@@ -22,20 +23,36 @@ final class TextArray {
 
   /** The text form of an array (PostgreSQL manual, section 8.15.6). */
   static String literal(Collection<String> values) {
-    StringBuilder text = new StringBuilder(values.size() * 48).append('{');
-    String separator = "";
-    for (String value : values) {
-      text.append(separator).append('"');
-      for (int i = 0; i < value.length(); i++) {
-        char c = value.charAt(i);
-        if (c == '"' || c == '\\') {
-          text.append('\\');
-        }
-        text.append(c);
+    return literal(values.toArray());
+  }
+
+  /** The same for bytes, and for whatever says in Java what it says in SQL; null is NULL. */
+  static String literal(Object[] values) {
+    StringBuilder text = new StringBuilder(values.length * 48).append('{');
+    for (int i = 0; i < values.length; i++) {
+      if (i > 0) {
+        text.append(',');
       }
-      text.append('"');
-      separator = ",";
+      if (values[i] instanceof byte[] bytes) {
+        text.append("\"\\\\x").append(HexFormat.of().formatHex(bytes)).append('"');
+      } else if (values[i] instanceof String string) {
+        quote(string, text);
+      } else {
+        text.append(values[i]);
+      }
     }
     return text.append('}').toString();
+  }
+
+  private static void quote(String value, StringBuilder text) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\');
+      }
+      text.append(c);
+    }
+    text.append('"');
   }
 }

@@ -8,6 +8,7 @@ import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,33 @@ final class DatabaseTest {
     database.write("test", sql -> sql.execute("INSERT INTO t VALUES (1)"));
 
     assertThat(server.value("SELECT count(*) FROM t")).contains("1");
+  }
+
+  @Test
+  void termsHoldForAQueryByItselfAndLeaveNothingInTheSession() {
+    Database single = Database.open(Databases.settings(server).withConnections(0, 1));
+    try (single) {
+      String shown =
+          "SELECT current_setting('search_path') || current_setting('statement_timeout')";
+      Terms terms = Terms.reading(single.settings()).in("a").atMost(Duration.ofMillis(1234));
+      String before = single.read("test", sql -> shown(sql, "search_path"));
+
+      List<String> inside = single.fetch("test", terms, shown, row -> row.getString(1));
+
+      assertThat(inside).containsExactly("\"a\"1234ms");
+      String after = single.read("test", sql -> shown(sql, "search_path"));
+      assertThat(after).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aQueryByItselfEndsWhenItsTimeIsOver() {
+    Terms terms = Terms.reading(database.settings()).atMost(Duration.ofMillis(50));
+
+    assertThatThrownBy(
+            () -> database.fetch("test", terms, "SELECT pg_sleep(60)", row -> row.getString(1)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("statement timed out");
   }
 
   @Test

@@ -94,7 +94,10 @@ final class PollingFixture implements AutoCloseable {
   void touch(String... keys) {
     List<Touch> touches =
         Stream.of(keys).map(key -> Touch.requested(new RowKey(key), false)).toList();
-    database.write("test", sql -> StoredTouches.insert(sql, "items", touches));
+    database.statements(
+        "test",
+        Terms.writing(database.settings()),
+        sql -> StoredTouches.insert(sql, "items", touches));
   }
 
   /** What a look at the jobs finds. */

@@ -155,7 +155,7 @@ final class StateSchemaTest {
   void onlyDueTouchesAreRead() {
     new StateSchema(database).createOrUpgrade();
     touch("a");
-    database.run(
+    database.statements(
         "test",
         Terms.writing(database.settings()).in(SCHEMA),
         sql -> {
@@ -179,7 +179,7 @@ final class StateSchemaTest {
   }
 
   private void touch(String key) {
-    database.run(
+    database.statements(
         "test",
         Terms.writing(database.settings()).in(SCHEMA),
         sql -> {
