@@ -129,6 +129,11 @@ record AtomicDataQuery(String sql, WrappedQuery query, List<String> columns) {
     return new AtomicDataQuery(bounds.sql(sql), query, columns);
   }
 
+  /** The same, giving nothing but the keys: what else a row says need not be made. */
+  AtomicDataQuery keysAlone() {
+    return new AtomicDataQuery("SELECT k FROM (" + sql + ") q (k, b, d)", query, List.of());
+  }
+
   PreparedStatement prepare(Connection connection, Collection<String> keys) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     query.bind(statement, keys);

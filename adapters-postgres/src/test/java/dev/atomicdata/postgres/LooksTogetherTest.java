@@ -3,6 +3,7 @@ package dev.atomicdata.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atomicdata.domain.Checkpoint;
+import dev.atomicdata.domain.Job;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
@@ -23,6 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LooksTogetherTest {
 
   private static final Source DETAILS = new Source("detail", "block", "id");
+
+  private static final Job BOTH =
+      Jobs.named(
+          "items",
+          "SELECT id FROM (SELECT id FROM item UNION SELECT id FROM detail) k"
+              + " WHERE id = ANY($PRIMARY_KEYS)",
+          PollingFixture.ITEMS,
+          DETAILS);
 
   private final TestDatabase server;
   private final PollingFixture watched;
@@ -61,6 +70,59 @@ final class LooksTogetherTest {
     watched.sql("INSERT INTO detail VALUES ('zz', 1)");
 
     assertThat(reader(2).keys()).containsOnlyOnce("zz");
+  }
+
+  @Test
+  void aKeyOfTheSecondTableThatTheQueryHasNoRowForIsLeftOut() {
+    fill(200);
+    watched.sql("INSERT INTO detail SELECT 'z' || i, 1 FROM generate_series(1, 300) i");
+
+    List<String> keys =
+        watched
+            .reader(
+                Jobs.watching(PollingFixture.ITEMS, DETAILS),
+                PollingFixture.settings(),
+                Checkpoint.start(),
+                2)
+            .keys();
+
+    assertThat(new HashSet<>(keys)).hasSize(200);
+  }
+
+  @Test
+  void aKeyWhoseRowComesAfterItWasLeftOutIsTold() {
+    fill(200);
+    watched.sql("INSERT INTO detail SELECT 'z' || i, 1 FROM generate_series(1, 300) i");
+    SourceReader reader =
+        watched.reader(
+            Jobs.watching(PollingFixture.ITEMS, DETAILS),
+            PollingFixture.settings(),
+            Checkpoint.start(),
+            2);
+    reader.keys();
+
+    watched.sql("INSERT INTO item VALUES ('z7', 'late', 1)");
+    watched.sweepIsDue();
+
+    assertThat(reader.keys()).contains("z7");
+  }
+
+  @Test
+  void keysThatTheQueryFailsForAreTold() {
+    fill(200);
+    watched.sql("INSERT INTO detail VALUES ('zz', 1)");
+    Job failing =
+        Jobs.named(
+            "items",
+            "SELECT id, 1 / (id <> 'zz')::int AS one FROM detail"
+                + " WHERE id = ANY($PRIMARY_KEYS) AND 1 / (id <> 'zz')::int = 1",
+            PollingFixture.ITEMS,
+            DETAILS);
+
+    List<String> keys =
+        watched.reader(failing, PollingFixture.settings(), Checkpoint.start(), 2).keys();
+
+    assertThat(keys).containsOnlyOnce("zz");
   }
 
   @Test
@@ -153,10 +215,6 @@ final class LooksTogetherTest {
   }
 
   private SourceReader reader(int limit) {
-    return watched.reader(
-        Jobs.watching(PollingFixture.ITEMS, DETAILS),
-        PollingFixture.settings(),
-        Checkpoint.start(),
-        limit);
+    return watched.reader(BOTH, PollingFixture.settings(), Checkpoint.start(), limit);
   }
 }
