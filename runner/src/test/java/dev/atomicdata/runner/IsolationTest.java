@@ -68,7 +68,11 @@ class IsolationTest {
               () ->
                   runner.jobs().size() == 4
                       && runner.jobs().values().stream()
-                          .allMatch(job -> job.state() == JobStatus.State.IDLE));
+                          .allMatch(job -> job.state() == JobStatus.State.IDLE)
+                      // A job that comes after others may be idle until they have been accepted.
+                      && database
+                          .value("SELECT count(*) FROM publisher.atomic_data_touched")
+                          .equals(Optional.of("0")));
       accepted.clear();
 
       ingestor.faults(Fault.hang().when(message -> message.type().equals("mobile_hotspot")));

@@ -23,7 +23,10 @@ class RepublishCommandTest extends CommandFixture {
   void theHolderPublishesEachKeyOnceMore() throws Exception {
     long expected = installation.expected();
     try (Runner runner = start()) {
-      await().atMost(LONG).until(() -> allIdle(runner));
+      // A job that comes after others may be idle until they have been accepted.
+      await()
+          .atMost(LONG)
+          .until(() -> allIdle(runner) && installation.accepted().size() >= expected);
       List<String> first = List.copyOf(installation.accepted());
       int before = first.size();
       assertThat(before).isEqualTo(expected);
