@@ -24,7 +24,7 @@ final class PlainKeys {
   private final Set<RowKey> keys = new LinkedHashSet<>();
 
   /** Takes note of what was read of these keys. */
-  void read(Collection<RowKey> asked, Map<RowKey, Known> known) {
+  synchronized void read(Collection<RowKey> asked, Map<RowKey, Known> known) {
     for (RowKey key : asked) {
       Known found = known.getOrDefault(key, Known.NOTHING);
       if (found.parked().isPresent() || found.pending() || found.vanished()) {
@@ -41,12 +41,12 @@ final class PlainKeys {
   }
 
   /** Those of which something may be open. */
-  List<RowKey> others(List<RowKey> settled) {
+  synchronized List<RowKey> others(List<RowKey> settled) {
     return settled.stream().filter(key -> !keys.contains(key)).toList();
   }
 
   /** A settlement that opens something for some keys is about to be written. */
-  void opens(Settlement settlement) {
+  synchronized void opens(Settlement settlement) {
     settlement.vanished().forEach(vanished -> keys.remove(vanished.key()));
     settlement.deadLetters().forEach(dead -> keys.remove(dead.key()));
     settlement.touches().forEach(touch -> keys.remove(touch.key()));

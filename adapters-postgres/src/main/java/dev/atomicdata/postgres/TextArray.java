@@ -45,14 +45,9 @@ final class TextArray {
   }
 
   private static void quote(String value, StringBuilder text) {
-    text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\');
-      }
-      text.append(c);
-    }
-    text.append('"');
+    boolean plain = value.indexOf('"') < 0 && value.indexOf('\\') < 0;
+    text.append('"')
+        .append(plain ? value : value.replace("\\", "\\\\").replace("\"", "\\\""))
+        .append('"');
   }
 }

@@ -2,7 +2,9 @@ package dev.atomicdata.ports;
 
 import dev.atomicdata.domain.RowKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The keys and the memory that a publisher's entries hold.
@@ -14,7 +16,9 @@ import java.util.Map;
 class KeyClaims {
 
   private final Map<RowKey, Entry> holders = new HashMap<>();
+  private final Set<RowKey> released = new HashSet<>();
   private final MemoryBudget budget;
+  private boolean noting;
   private long bytes;
 
   KeyClaims() {
@@ -35,8 +39,21 @@ class KeyClaims {
     return holders.containsKey(key);
   }
 
+  /** From now on notes which keys are released, or no longer. */
+  void noteReleased(boolean notes) {
+    noting = notes;
+    released.clear();
+  }
+
+  /** Whether the key was released since then. */
+  boolean releasedMeanwhile(RowKey key) {
+    return released.contains(key);
+  }
+
   void release(Entry entry) {
-    holders.remove(entry.key(), entry);
+    if (holders.remove(entry.key(), entry) && noting) {
+      released.add(entry.key());
+    }
     hold(entry, 0);
   }
 

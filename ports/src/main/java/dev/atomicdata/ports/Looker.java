@@ -26,6 +26,7 @@ final class Looker {
 
   private final Job job;
   private final PublisherPorts ports;
+  private final ReadAhead ahead;
   private final Precedence precedence;
   private final PublisherSettings settings;
   private final Reception reception;
@@ -41,6 +42,7 @@ final class Looker {
   Looker(
       Job job,
       PublisherPorts ports,
+      ReadAhead ahead,
       PublisherSettings settings,
       Reception reception,
       Inbox inbox,
@@ -48,6 +50,7 @@ final class Looker {
       Consumer<PublisherEvent> listener) {
     this.job = job;
     this.ports = ports;
+    this.ahead = ahead;
     this.precedence = new Precedence(job, ports.before(), listener);
     this.settings = settings;
     this.reception = reception;
@@ -68,13 +71,21 @@ final class Looker {
    * those not ended or sent yet when anything throws.
    */
   void look(Tenure tenure, OpenPage page, List<Entry> entries) {
+    if (!entries.isEmpty() && tenure.pages().haveRoom()) {
+      ahead.quiet();
+      List<RowKey> keys = entries.stream().map(Entry::key).toList();
+      look(tenure, page, entries, KeyStates.read(ports.assembler(), tenure.lease(), keys, clock));
+    }
+  }
+
+  /** The same for entries whose states were read already. */
+  void look(Tenure tenure, OpenPage page, List<Entry> entries, KeyStates states) {
     if (entries.isEmpty() || !tenure.pages().haveRoom()) {
       return;
     }
     Instant begun = clock.instant();
-    List<RowKey> keys = entries.stream().map(Entry::key).toList();
-    Assembly assembly = ports.assembler().assemble(keys);
-    Map<RowKey, Known> known = tenure.lease().known(keys);
+    Assembly assembly = states.assembly();
+    Map<RowKey, Known> known = states.known();
     List<Entry> read =
         entries.stream().filter(entry -> !assembly.left().contains(entry.key())).toList();
     List<Outgoing> outgoing = new ArrayList<>();
@@ -96,7 +107,7 @@ final class Looker {
             outgoing.size(),
             (int)
                 ended.stream().filter(seen -> seen.finding() instanceof Finding.Unchanged).count(),
-            Duration.between(begun, done)));
+            states.took().plus(Duration.between(begun, done))));
     announce(tenure.lease(), outgoing, ended, known);
     ended.forEach(
         seen -> tenure.pages().end(page, seen.entry(), seen.entry().end(seen.finding()), begun));

@@ -1,6 +1,7 @@
 package dev.atomicdata.ports;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
 import dev.atomicdata.domain.Backoff;
 import dev.atomicdata.domain.Block;
@@ -18,12 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The pages under way under one lease, and their results that are not settled yet. */
 final class OpenPages {
 
-  private static final int SETTLE_AT = 1_000;
+  private static final int SETTLE_AT = 2_000;
   private static final long SETTLE_AT_BYTES = 8 << 20;
   private static final Duration SETTLE_AFTER = Duration.ofMillis(100);
   private static final Duration STORE_CHECKPOINT_AFTER = Duration.ofSeconds(10);
@@ -31,6 +33,12 @@ final class OpenPages {
   private final ArrayDeque<OpenPage> pages = new ArrayDeque<>();
   private final List<Unsettled> unsettled = new ArrayList<>();
   private final Set<Long> touches = new HashSet<>();
+
+  /** Those that were served since the reading ahead began, and that it may report. */
+  private final Set<Long> servedMeanwhile = new HashSet<>();
+
+  private boolean ahead;
+
   private final KeyClaims claims;
   private Checkpoint settled;
   private Instant settledAt;
@@ -59,7 +67,33 @@ final class OpenPages {
     return changes.stream()
         .filter(change -> !change.records() || !claims.claimed(change.key()))
         .flatMap(change -> change.without(touches).stream())
+        .flatMap(change -> change.without(servedMeanwhile).stream())
         .toList();
+  }
+
+  /** From now on a page is being read before it is opened, or none any more. */
+  void ahead(boolean reading) {
+    ahead = reading;
+    servedMeanwhile.clear();
+    claims.noteReleased(reading);
+  }
+
+  /**
+   * Tells entries whose key no other page has had since the reading ahead began, nor waits for: of
+   * such a key nothing has been sent, and nothing settled. The others may say something else by
+   * now, and the ledger may know more of them.
+   *
+   * @param page the one that was read ahead
+   */
+  Predicate<Entry> sameSinceAhead(OpenPage page) {
+    Set<RowKey> awaited =
+        pages.stream()
+            .filter(other -> other != page)
+            .flatMap(other -> other.entries().stream())
+            .filter(Entry::waits)
+            .map(Entry::key)
+            .collect(toSet());
+    return entry -> !claims.releasedMeanwhile(entry.key()) && !awaited.contains(entry.key());
   }
 
   /**
@@ -204,7 +238,10 @@ final class OpenPages {
 
   void settled(Batch batch, Instant now) {
     batch.entries().forEach(claims::release);
-    batch.settlement().touchesDone().forEach(touches::remove);
+    touches.removeAll(batch.settlement().touchesDone());
+    if (ahead) {
+      servedMeanwhile.addAll(batch.settlement().touchesDone());
+    }
     List<Unsettled> over = unsettled.subList(0, batch.entries().size());
     over.forEach(end -> end.page().entrySettled());
     over.clear();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ public final class Publisher implements AutoCloseable {
   private final Reception reception;
   private final StatusBoard board;
   private final Watchdog watchdog;
+  private final ReadAhead ahead;
   private final Looker looker;
   private final PageReader reader;
   private final Prober prober;
@@ -54,9 +56,8 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * A publisher that has not begun yet.
+   * A publisher that does everything within its steps.
    *
-   * @param random spreads the retries of publishers that failed together
    * @param memory shared with the other publishers of the process
    */
   public Publisher(
@@ -67,7 +68,35 @@ public final class Publisher implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       MemoryBudget memory) {
-    this(job, ports, settings, listener, clock, random, new KeyClaims(memory));
+    this(job, ports, settings, listener, clock, random, new KeyClaims(memory), Optional.empty());
+  }
+
+  /**
+   * A publisher that has not begun yet.
+   *
+   * @param random spreads the retries of publishers that failed together
+   * @param memory shared with the other publishers of the process
+   * @param readingAhead reads the next page of a backlog, while a step works on the one before: one
+   *     task of each publisher at a time, for which steps may wait
+   */
+  public Publisher(
+      Job job,
+      PublisherPorts ports,
+      PublisherSettings settings,
+      PublisherListener listener,
+      InstantSource clock,
+      RandomGenerator random,
+      MemoryBudget memory,
+      Executor readingAhead) {
+    this(
+        job,
+        ports,
+        settings,
+        listener,
+        clock,
+        random,
+        new KeyClaims(memory),
+        Optional.of(readingAhead));
   }
 
   Publisher(
@@ -77,7 +106,8 @@ public final class Publisher implements AutoCloseable {
       PublisherListener listener,
       InstantSource clock,
       RandomGenerator random,
-      KeyClaims claims) {
+      KeyClaims claims,
+      Optional<Executor> readingAhead) {
     this.job = requireNonNull(job, "job");
     this.settings = requireNonNull(settings, "settings");
     this.listener = requireNonNull(listener, "listener");
@@ -91,8 +121,10 @@ public final class Publisher implements AutoCloseable {
     this.arrivals = new Arrivals(inbox, reception, adrift, settings.maxOpenPages(), this::tell);
     this.board =
         new StatusBoard(clock.instant(), status -> tell(new PublisherEvent.StatusChanged(status)));
-    this.looker = new Looker(job, this.ports, settings, reception, inbox, clock, this::tell);
-    this.reader = new PageReader(this.ports, settings, looker, board, watchdog, clock, this::tell);
+    this.ahead = new ReadAhead(this.ports, readingAhead, clock);
+    this.looker = new Looker(job, this.ports, ahead, settings, reception, inbox, clock, this::tell);
+    this.reader =
+        new PageReader(this.ports, settings, looker, ahead, board, watchdog, clock, this::tell);
     this.settler = new Settler(settings.backoff(), watchdog, clock, this::tell);
     this.prober = new Prober(this.ports, settings, reception, looker, reader);
   }
@@ -181,6 +213,7 @@ public final class Publisher implements AutoCloseable {
    */
   @Override
   public void close() {
+    ahead.quiet();
     tenure.map(Tenure::pages).ifPresent(adrift::take);
     Optional<Ledger.Lease> lease = tenure.map(Tenure::lease);
     tenure = Optional.empty();
@@ -210,6 +243,7 @@ public final class Publisher implements AutoCloseable {
    * it would be renewed for ever and keep everybody out, this publisher included.
    */
   private void lose() {
+    ahead.quiet();
     tenure.map(Tenure::pages).ifPresent(adrift::take);
     Optional<Ledger.Lease> lease = tenure.map(Tenure::lease);
     tenure = Optional.empty();

@@ -38,7 +38,7 @@ public record PublisherSettings(
   public static PublisherSettings defaults() {
     return new PublisherSettings(
         Duration.ofSeconds(10),
-        1_000,
+        2_000,
         3,
         Duration.ofSeconds(1),
         10,

@@ -1,9 +1,13 @@
 package dev.atomicdata.ports;
 
+import static java.util.Comparator.comparing;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,7 +20,10 @@ final class Watchdog {
   private final Duration stuckAfter;
   private final InstantSource clock;
   private final Function<Message, String> delivery;
-  private volatile Optional<Call> call = Optional.empty();
+
+  /** Of the publisher's thread, and of the one that reads ahead for it. */
+  private final Map<Thread, Call> calls = new ConcurrentHashMap<>();
+
   private volatile Optional<Entry.Sent> oldest = Optional.empty();
 
   private volatile Instant progress = Instant.MAX;
@@ -60,11 +67,12 @@ final class Watchdog {
    * @param what it is; may be asked for by other threads meanwhile
    */
   <T> T during(Supplier<String> what, Supplier<T> work) {
-    call = Optional.of(new Call(what, clock.instant()));
+    Thread thread = Thread.currentThread();
+    calls.put(thread, new Call(what, clock.instant()));
     try {
       return work.get();
     } finally {
-      call = Optional.empty();
+      calls.remove(thread);
     }
   }
 
@@ -84,7 +92,7 @@ final class Watchdog {
    */
   JobStatus judge(JobStatus shown, Instant now) {
     // In this order: the thread notes that it has waited enough before it calls anything.
-    Optional<Call> running = call;
+    Optional<Call> running = calls.values().stream().min(comparing(Call::since));
     Instant since = progress;
     boolean rests = shown.state().rests() && running.isEmpty();
     if (rests || !shown.healthy() || since.isAfter(now.minus(stuckAfter))) {

@@ -29,6 +29,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The adapters that a configuration names, joined to publishers. */
 final class Wiring implements AutoCloseable {
@@ -41,6 +43,10 @@ final class Wiring implements AutoCloseable {
   private final String endpoint;
   private final Delivery delivery;
   private final RetryOnceClosed retryOnceClosed = new RetryOnceClosed();
+
+  /** At most one task of each job at a time, so the jobs bound its threads. */
+  private final ExecutorService readingAhead = Executors.newCachedThreadPool(Wiring::reader);
+
   private final List<Prepared> prepared = new ArrayList<>();
 
   private Wiring(Settings settings, Metrics metrics, InstantSource clock) {
@@ -57,6 +63,12 @@ final class Wiring implements AutoCloseable {
             new GrpcSink(settings.endpoint()),
             settings.delivery(),
             both(metrics.endpoint(), retryOnceClosed));
+  }
+
+  private static Thread reader(Runnable work) {
+    Thread daemon = new Thread(work, "reading-ahead");
+    daemon.setDaemon(true);
+    return daemon;
   }
 
   private static DeliveryListener both(DeliveryListener first, DeliveryListener second) {
@@ -121,6 +133,7 @@ final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     delivery.close();
+    readingAhead.shutdown();
     databases().forEach(Database::close);
   }
 
@@ -150,7 +163,8 @@ final class Wiring implements AutoCloseable {
                 Listeners.all(metrics.jobs(), jobLog, new ReconcileLog(clock), listener),
                 clock,
                 new SplittableRandom(),
-                memory);
+                memory,
+                readingAhead);
         retryOnceClosed.add(publisher);
         prepared.add(new Prepared(publisher, jobLog));
       } catch (IllegalArgumentException e) {

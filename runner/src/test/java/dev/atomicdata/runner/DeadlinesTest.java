@@ -96,6 +96,9 @@ class DeadlinesTest {
   void nothingWaitsForEverButWhatMust() {
     assertThat(callers(access -> WITHOUT_END.stream().anyMatch(waiting -> waiting.is(access))))
         .containsExactly(
+            // End by the deadlines of the reads they wait for.
+            "ReadAhead.quiet: CompletableFuture.join",
+            "ReadAhead.take: CompletableFuture.join",
             // Waits until the program is to end.
             "Runner.awaitFailure: CompletableFuture.get",
             // Ends by the deadline of its call.
@@ -111,7 +114,9 @@ class DeadlinesTest {
                     access.getName().equals("getConnection")
                         && (access.getTargetOwner().isAssignableTo(DataSource.class)
                             || access.getTargetOwner().isAssignableTo(DriverManager.class))))
-        .containsExactly("Database.run: DataSource.getConnection");
+        .containsExactly(
+            "Database.fetch: DataSource.getConnection",
+            "Database.transact: DataSource.getConnection");
     assertThat(
             callers(
                 access ->

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -59,6 +61,7 @@ final class PublisherFixture {
   private AtomicDataAssembler assembler = table.assembler(clock);
   private Map<String, AtomicDataAssembler> before = Map.of();
   private MemoryBudget memory = new MemoryBudget(1 << 20);
+  private Optional<Executor> readingAhead = Optional.empty();
   private Publisher publisher = start();
 
   PublisherFixture mapping(PayloadMapping own) {
@@ -111,6 +114,11 @@ final class PublisherFixture {
 
   PublisherFixture memory(MemoryBudget shared) {
     memory = shared;
+    return restart();
+  }
+
+  PublisherFixture readingAhead(Executor executor) {
+    readingAhead = Optional.of(executor);
     return restart();
   }
 
@@ -209,6 +217,7 @@ final class PublisherFixture {
         (job, event) -> events.add(event),
         clock,
         () -> 0L,
-        new KeyClaims(memory));
+        new KeyClaims(memory),
+        readingAhead);
   }
 }

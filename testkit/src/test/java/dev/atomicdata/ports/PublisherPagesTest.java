@@ -134,22 +134,22 @@ final class PublisherPagesTest {
   }
 
   @Test
-  void aThousandResultsAreSettledAtOnce() {
-    job.pages(3, 600).sink.holdAll();
-    String[] keys = keys("k", 1_100);
+  void twoThousandResultsAreSettledAtOnce() {
+    job.pages(3, 1_100).sink.holdAll();
+    String[] keys = keys("k", 3_000);
     job.put("A", keys);
     job.work();
 
-    for (int i = 0; i < 999; i++) {
+    for (int i = 0; i < 1_999; i++) {
       job.sink.end(keys[i], ACCEPTED);
     }
     job.work();
     assertThat(job.ledger.written()).isEmpty();
-    job.sink.end(keys[999], ACCEPTED);
+    job.sink.end(keys[1_999], ACCEPTED);
     job.work();
 
     assertThat(job.ledger.written()).hasSize(1);
-    assertThat(job.ledger.written().get(0).acknowledged()).hasSize(1_000);
+    assertThat(job.ledger.written().get(0).acknowledged()).hasSize(2_000);
   }
 
   @Test
