@@ -106,7 +106,8 @@ final class SmallHeap {
             (name, event) -> watch(event, enough),
             InstantSource.system(),
             RandomGenerator.getDefault(),
-            MemoryBudget.ofHeap());
+            MemoryBudget.ofHeap(),
+            SmallHeap::readAhead);
     PublisherLoop loop =
         new PublisherLoop(publisher, InstantSource.system(), Duration.ofSeconds(10));
     Thread thread = new Thread(loop);
@@ -149,5 +150,11 @@ final class SmallHeap {
         .filter(pool -> pool.getType() == MemoryType.HEAP)
         .mapToLong(pool -> pool.getPeakUsage().getUsed())
         .sum();
+  }
+
+  private static void readAhead(Runnable work) {
+    Thread daemon = new Thread(work, "reading-ahead");
+    daemon.setDaemon(true);
+    daemon.start();
   }
 }

@@ -44,7 +44,7 @@ public final class Publisher implements AutoCloseable {
   private int failedSteps;
   private boolean stopping;
 
-  /** A publisher that shares its memory with no other. */
+  /** A publisher that shares its memory with no other, and does everything within its steps. */
   public Publisher(
       Job job,
       PublisherPorts ports,
@@ -52,23 +52,7 @@ public final class Publisher implements AutoCloseable {
       PublisherListener listener,
       InstantSource clock,
       RandomGenerator random) {
-    this(job, ports, settings, listener, clock, random, MemoryBudget.ofHeap());
-  }
-
-  /**
-   * A publisher that does everything within its steps.
-   *
-   * @param memory shared with the other publishers of the process
-   */
-  public Publisher(
-      Job job,
-      PublisherPorts ports,
-      PublisherSettings settings,
-      PublisherListener listener,
-      InstantSource clock,
-      RandomGenerator random,
-      MemoryBudget memory) {
-    this(job, ports, settings, listener, clock, random, new KeyClaims(memory), Optional.empty());
+    this(job, ports, settings, listener, clock, random, new KeyClaims(), Optional.empty());
   }
 
   /**
