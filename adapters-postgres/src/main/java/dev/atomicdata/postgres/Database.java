@@ -61,7 +61,8 @@ public final class Database implements AutoCloseable {
   /**
    * Uses connections of an existing pool, which stays open when this is closed.
    *
-   * <p>Each job needs up to two of them at a time. They are given back with a network timeout set.
+   * <p>Each job needs up to three of them at a time. They are given back with a network timeout
+   * set.
    *
    * @param settings of which the address and the pool's sizes are not used
    */

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * there is nothing to say about the others: nobody was told of them, and the arrival of a row that
  * they lack is a change of its own.
  *
- * <p>Of a table that several jobs watch most keys may be another job's, and to ask for ten thousand
- * at once costs a fraction of looking at each. It is only a saving: whoever cannot be asked about
- * is looked at, and nobody is asked any more once most keys turn out to be there.
+ * <p>Of a table that several jobs watch most keys may be another job's, and to ask for thousands at
+ * once costs a fraction of looking at each. It is only a saving: whoever cannot be asked about is
+ * looked at, and nobody is asked any more once most keys turn out to be there.
  */
 final class PresentKeys {
 

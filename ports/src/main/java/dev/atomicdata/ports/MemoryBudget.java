@@ -6,11 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many bytes of messages and documents the publishers of a process may hold together.
  *
  * <p>One that holds nothing may always look at keys, whatever others hold: a slow receiver stops no
- * other job. What is held therefore exceeds the budget by one look of each job at most.
+ * other job. What is held therefore exceeds the budget by two looks of each job at most, one of
+ * them read ahead.
  */
 public final class MemoryBudget {
 
-  /** Besides what is held, each job works on one look, in several forms at a time. */
+  /** Besides what is held, each job works on one look, in several forms, and reads the next. */
   private static final int SHARE_OF_HEAP = 8;
 
   private final long bytes;
