@@ -3,10 +3,13 @@ package dev.atomicdata.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -192,15 +195,33 @@ public final class TestServer implements AutoCloseable {
   }
 
   private void copyTree(Path target) throws IOException {
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path relative = data.relativize(file);
-        String name = relative.toString();
-        if (!name.isEmpty() && !NOT_COPIED.contains(name)) {
-          copyOne(file, target.resolve(relative));
-        }
-      }
-    }
+    Files.walkFileTree(
+        data,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            if (!folder.equals(data)) {
+              Files.createDirectory(target.resolve(data.relativize(folder)), privately());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Path relative = data.relativize(file);
+            if (!NOT_COPIED.contains(relative.toString())) {
+              copyOne(file, target.resolve(relative));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return goneOrThrown(file, e);
+          }
+        });
   }
 
   private void replace(Path target, String folder) throws IOException {
@@ -215,19 +236,20 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** Files come and go while the server runs; what went is not needed. */
   private static void copyOne(Path file, Path target) throws IOException {
     try {
-      if (Files.isDirectory(file)) {
-        Files.createDirectory(target, privately());
-      } else {
-        Files.copy(file, target);
-      }
+      Files.copy(file, target);
     } catch (NoSuchFileException e) {
-      if (Files.exists(file)) {
-        throw e;
-      }
+      goneOrThrown(file, e);
     }
+  }
+
+  /** Files come and go while the server runs; what went is not needed. */
+  private static FileVisitResult goneOrThrown(Path file, IOException e) throws IOException {
+    if (Files.exists(file)) {
+      throw e;
+    }
+    return FileVisitResult.CONTINUE;
   }
 
   private static void append(Path file, Collection<String> lines) throws IOException {
