@@ -115,14 +115,15 @@ final class AssembledRows {
     return new Assembly(at, documents, malformed, left);
   }
 
-  /** jsonb has an order of its own; a document has that of the query. */
   private Json.Members parse(String content) {
-    if (!(JsonReader.read(content) instanceof Json.Members found)) {
-      throw new IllegalStateException("to_jsonb of a row that is no object");
+    if (!(JsonReader.read(content) instanceof Json.Array values)) {
+      throw new IllegalStateException("columns that are no array");
     }
-    Map<String, Json> ordered = new LinkedHashMap<>();
-    columns.forEach(name -> ordered.put(name, found.members().getOrDefault(name, Json.nothing())));
-    return new Json.Members(ordered);
+    Map<String, Json> members = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      members.put(columns.get(i), values.elements().get(i));
+    }
+    return new Json.Members(members);
   }
 
   private static Block block(String text) {

@@ -6,15 +6,18 @@ import dev.atomicdata.postgres.WatchedTable.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
- * A job's query for atomic data, wrapped so that each row is its key, its block and the rest.
+ * A job's query for atomic data, wrapped so that each row is its key, its block and an array of the
+ * rest.
  *
  * @param sql binds the keys
  * @param columns the rest, in their order
@@ -28,8 +31,11 @@ record AtomicDataQuery(String sql, WrappedQuery query, List<String> columns) {
 
   private static final String BLOCK = "block";
 
-  /** No column is called so; {@code to_jsonb} of a name takes a column before a row. */
+  /** Not a name that the query may have used. */
   private static final String ROW = "\"the row of atomic data\"";
+
+  /** Of a function (PostgreSQL manual, appendix K). */
+  private static final int MOST_ARGUMENTS = 100;
 
   AtomicDataQuery {
     columns = List.copyOf(columns);
@@ -110,18 +116,34 @@ record AtomicDataQuery(String sql, WrappedQuery query, List<String> columns) {
     Optional<String> key = each ? Optional.empty() : Optional.of(keyColumn(names, job));
     List<String> rest = names.stream().filter(name -> !key.equals(Optional.of(name))).toList();
     boolean block = rest.contains(BLOCK);
+    List<String> content = rest.stream().filter(name -> !name.equals(BLOCK)).toList();
     String sql =
-        "SELECT %s, %s, (to_jsonb(%s)%s%s)::text FROM %s"
+        "SELECT %s, %s, (%s)::text FROM %s"
             .formatted(
-                key.map(name -> ROW + "." + quoted(name, '"') + "::text")
-                    .orElse(WrappedQuery.KEY_TEXT),
-                block ? ROW + "." + quoted(BLOCK, '"') + "::text" : "NULL::text",
-                ROW,
-                key.map(name -> " - " + quoted(name, '\'')).orElse(""),
-                block ? " - " + quoted(BLOCK, '\'') : "",
+                key.map(name -> column(name) + "::text").orElse(WrappedQuery.KEY_TEXT),
+                block ? column(BLOCK) + "::text" : "NULL::text",
+                array(content),
                 query.from(ROW));
-    return new AtomicDataQuery(
-        sql, query, rest.stream().filter(name -> !name.equals(BLOCK)).toList());
+    return new AtomicDataQuery(sql, query, content);
+  }
+
+  /**
+   * Of these columns, what {@code to_jsonb} makes of each. As an array, since an object has to be
+   * sorted by PostgreSQL and its names be sent with each row; that took half as long again.
+   */
+  private static String array(List<String> columns) {
+    List<String> arrays = new ArrayList<>();
+    for (int from = 0; from < columns.size(); from += MOST_ARGUMENTS) {
+      arrays.add(
+          columns.subList(from, Math.min(from + MOST_ARGUMENTS, columns.size())).stream()
+              .map(AtomicDataQuery::column)
+              .collect(Collectors.joining(", ", "jsonb_build_array(", ")")));
+    }
+    return arrays.isEmpty() ? "jsonb_build_array()" : String.join(" || ", arrays);
+  }
+
+  private static String column(String name) {
+    return ROW + "." + quoted(name, '"');
   }
 
   /** This, giving the columns of a {@link BoundedQuery}. */

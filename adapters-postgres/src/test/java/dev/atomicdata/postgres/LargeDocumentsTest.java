@@ -74,7 +74,7 @@ final class LargeDocumentsTest {
 
     assertThat(assembly.documents()).containsOnlyKeys(key(0), key(2));
     assertThat(assembly.malformed().get(key(1)))
-        .startsWith("document of 20000012 bytes, SHA-256 ")
+        .startsWith("document of 20000004 bytes, SHA-256 ")
         .endsWith(" (expected: at most 4194304 bytes)");
   }
 

@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,32 @@ final class PostgresAssemblerTest {
         .containsEntry("bytes", Json.of("\\xff"));
     assertThat(content.members().get("json").write()).isEqualTo("{\"deep\":[1,{\"é\\\"\":null}]}");
     assertThat(content.members().get("array").write()).isEqualTo("[{\"a\":18446744073709551615}]");
+  }
+
+  @Test
+  void aDocumentMayHaveMoreColumnsThanAFunctionHasArguments() {
+    List<Integer> columns = IntStream.rangeClosed(1, 201).boxed().toList();
+    String values =
+        columns.stream()
+            .map(i -> "jsonb_build_array(" + i + ") AS c" + i)
+            .collect(Collectors.joining(", "));
+
+    Json.Members content =
+        document(assemble("SELECT $PRIMARY_KEY AS key, " + values, "k"), "k").content();
+
+    assertThat(content.members()).hasSize(202).containsEntry("key", Json.of("k"));
+    assertThat(columns)
+        .allSatisfy(
+            i -> assertThat(content.members()).containsEntry("c" + i, Json.array(Json.of(i))));
+  }
+
+  @Test
+  void aDocumentMayHaveNoColumns() {
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 7)");
+
+    Assembly assembly = assemble("SELECT id, block FROM item WHERE id = ANY($PRIMARY_KEYS)", "a");
+
+    assertThat(document(assembly, "a").content()).isEqualTo(Json.Members.empty());
   }
 
   @Test
