@@ -27,7 +27,7 @@ final class OpenPages {
 
   private static final int SETTLE_AT = 2_000;
   private static final long SETTLE_AT_BYTES = 8 << 20;
-  private static final Duration SETTLE_AFTER = Duration.ofMillis(100);
+  private static final Duration SETTLE_AFTER = Duration.ofMillis(250);
   private static final Duration STORE_CHECKPOINT_AFTER = Duration.ofSeconds(10);
 
   private final ArrayDeque<OpenPage> pages = new ArrayDeque<>();

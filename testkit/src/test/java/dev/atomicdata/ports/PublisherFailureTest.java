@@ -97,7 +97,7 @@ final class PublisherFailureTest {
     job.ledger.away(Call.SETTLE);
     job.sink.end("a", ACCEPTED);
     job.work();
-    job.after(Duration.ofMillis(100));
+    job.after(Duration.ofMillis(250));
 
     job.sink.end("b", ACCEPTED);
     job.ledger.heal();
@@ -117,7 +117,7 @@ final class PublisherFailureTest {
     job.ledger.away(Call.SETTLE);
     job.sink.end("a", ACCEPTED);
     job.work();
-    job.after(Duration.ofMillis(100));
+    job.after(Duration.ofMillis(250));
 
     assertThat(job.publisher().status())
         .extracting(JobStatus::state, JobStatus::openPages, JobStatus::inFlight)

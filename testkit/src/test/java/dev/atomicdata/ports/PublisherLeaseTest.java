@@ -43,7 +43,7 @@ final class PublisherLeaseTest {
     job.work();
 
     loseTheLease();
-    job.after(Duration.ofMillis(100));
+    job.after(Duration.ofMillis(250));
     job.work();
 
     assertThat(job.stored.touches()).containsExactly(late("a"));

@@ -142,7 +142,7 @@ final class PublisherQuietTest {
     job.work();
     job.sink.end("suspect", REJECTED);
     job.work();
-    job.after(Duration.ofMillis(100));
+    job.after(Duration.ofMillis(250));
 
     job.sink.end("slow", ACCEPTED);
     job.work();

@@ -133,7 +133,7 @@ final class PublisherReadAheadTest {
     job.poll();
     for (int i = 0; i < 10; i++) {
       job.sink.endAll(ACCEPTED);
-      job.after(Duration.ofMillis(100));
+      job.after(Duration.ofMillis(250));
     }
 
     assertThat(job.stored.touches()).isEmpty();
