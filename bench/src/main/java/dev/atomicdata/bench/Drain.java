@@ -10,8 +10,8 @@ final class Drain {
   private static final Duration TO_BEGIN = Duration.ofSeconds(60);
   private static final Duration NO_PROGRESS = Duration.ofSeconds(60);
 
-  /** Asking costs the ingestor something, so it is not asked often. */
-  private static final long PAUSE_MS = 100;
+  /** Asking takes processor time of all that are measured, so they are not asked often. */
+  private static final long PAUSE_MS = 250;
 
   private final Scene scene;
 
