@@ -21,6 +21,8 @@ final class SharedSweeps {
 
   private static final Logger log = LoggerFactory.getLogger(SharedSweeps.class);
 
+  private static final int SHARE = 100;
+
   private final Map<String, OfTable> tables = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
   private final int most;
@@ -37,10 +39,24 @@ final class SharedSweeps {
     return nanos.getAsLong();
   }
 
+  /**
+   * The pause between two sweeps of a table with which all sweeps take a hundredth of the time,
+   * however many tables there are: each as often as the root of its size allows, so that a huge
+   * table keeps no small one waiting.
+   */
+  long pauseNanos(String table) {
+    double all = tables.values().stream().mapToDouble(OfTable::root).sum();
+    return (long) (SHARE * of(table).root() * all);
+  }
+
   OfTable of(WatchedTable table) {
-    OfTable sweeps = tables.computeIfAbsent(table.name(), name -> new OfTable());
+    OfTable sweeps = of(table.name());
     sweeps.join(table.columns());
     return sweeps;
+  }
+
+  private OfTable of(String table) {
+    return tables.computeIfAbsent(table, name -> new OfTable());
   }
 
   /** The sweeps of one table. */
@@ -49,8 +65,13 @@ final class SharedSweeps {
     private final ReentrantLock lock = new ReentrantLock();
     private final CopyOnWriteArrayList<SourceColumns> users = new CopyOnWriteArrayList<>();
     private Optional<Sweep> latest = Optional.empty();
+    private volatile long tookNanos;
 
     private OfTable() {}
+
+    private double root() {
+      return Math.sqrt((double) tookNanos);
+    }
 
     private void join(SourceColumns columns) {
       users.addIfAbsent(columns);
@@ -88,14 +109,15 @@ final class SharedSweeps {
     private Sweep run(WatchedTable table, long horizon, TableReader reader) {
       long started = now();
       SweptRows found = sweep(table, horizon, reader);
-      Sweep sweep = new Sweep(found, started, now() - started);
+      tookNanos = now() - started;
+      Sweep sweep = new Sweep(found, started);
       latest = Optional.of(sweep);
       log.debug(
           "table swept: table={} rows={} whole={} tookMs={}",
           table.name(),
           found.rows().size(),
           found.whole(),
-          sweep.tookNanos() / 1_000_000);
+          tookNanos / 1_000_000);
       return sweep;
     }
 

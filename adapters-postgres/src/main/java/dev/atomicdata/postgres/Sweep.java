@@ -5,4 +5,4 @@ package dev.atomicdata.postgres;
  *
  * @param startedNanos by the clock of those who share sweeps
  */
-record Sweep(SweptRows found, long startedNanos, long tookNanos) {}
+record Sweep(SweptRows found, long startedNanos) {}

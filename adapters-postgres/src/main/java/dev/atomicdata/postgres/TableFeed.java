@@ -63,8 +63,7 @@ final class TableFeed implements SourceFeed {
     this.refusals = new Refusals(definition.name(), source.table());
     this.progress = new TableProgress(definition.name(), source, settings.batchSize());
     Duration interval = settings.sweepInterval();
-    this.pace =
-        new SweepPace(sweeps::now, interval.compareTo(leastPause) > 0 ? interval : leastPause);
+    this.pace = new SweepPace(sweeps, interval.compareTo(leastPause) > 0 ? interval : leastPause);
     this.together = new LooksTogether(progress, () -> watched.map(Watched::table));
     this.present = new PresentKeys(standpoint, definition);
   }
@@ -226,7 +225,9 @@ final class TableFeed implements SourceFeed {
   private void sweep(Watched table) {
     long horizon = progress.present().swept();
     Optional<Sweep> sweep =
-        pace.next(last -> table.sweeps().after(last, table.table(), progress.present(), reader));
+        pace.next(
+            table.table().name(),
+            last -> table.sweeps().after(last, table.table(), progress.present(), reader));
     if (sweep.isEmpty() || !goesOn(sweep.get().found().snapshot())) {
       return;
     }

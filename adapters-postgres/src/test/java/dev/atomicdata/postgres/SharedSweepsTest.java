@@ -10,6 +10,8 @@ import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,39 @@ final class SharedSweepsTest {
 
     assertThat(early).isZero();
     assertThat(sweeps()).isOne();
+  }
+
+  @Test
+  void allSweepsTogetherTakeAHundredthOfTheTime() {
+    watched.sql("CREATE TABLE other (LIKE item INCLUDING ALL)");
+    AtomicLong tick = new AtomicLong();
+    PollingSources slow =
+        new PollingSources(
+            Database.of(
+                statements.around(watched.server.dataSource()), Databases.settings(watched.server)),
+            watched.database,
+            PollingFixture.settings(),
+            Duration.ZERO,
+            () -> watched.nanos.addAndGet(tick.get()));
+    List<SourceReader> readers =
+        Stream.of(PollingFixture.ITEMS, new Source("other", "block", "id"))
+            .map(source -> new SourceReader(slow.source(Jobs.watching(source))))
+            .toList();
+    readers.forEach(SourceReader::round);
+    watched.sweepIsDue();
+    tick.set(Duration.ofSeconds(1).toNanos());
+    readers.forEach(SourceReader::round);
+    tick.set(0);
+    assertThat(sweeps()).isOne();
+
+    // Each took a second: alone it would be due after 100.
+    watched.nanos.addAndGet(Duration.ofSeconds(150).toNanos());
+    readers.forEach(SourceReader::round);
+    assertThat(sweeps()).isOne();
+
+    watched.nanos.addAndGet(Duration.ofSeconds(50).toNanos());
+    readers.forEach(SourceReader::round);
+    assertThat(sweeps()).isEqualTo(2);
   }
 
   @Test
