@@ -10,9 +10,9 @@ import java.util.function.Supplier;
  * that one before it has handed out: most tables of a job hold the same keys, and each of these
  * would be assembled once for every table.
  *
- * <p>A look of more than a few pages waits until those before it have ended, because only then are
- * their keys known to be handed out; it waits for none that fails. After a restart nobody knows any
- * more which looks began together, and each looks at everything.
+ * <p>A look of more than a few pages waits from the first on until those before it have ended,
+ * because only then are their keys known to be handed out; it waits for none that fails. After a
+ * restart nobody knows any more which looks began together, and each looks at everything.
  */
 final class LooksTogether {
 
@@ -20,6 +20,7 @@ final class LooksTogether {
   private final Supplier<Optional<WatchedTable>> table;
   private List<LooksTogether> before = List.of();
   private Optional<Long> begun = Optional.empty();
+  private boolean large;
   private boolean failing;
 
   /**
@@ -40,6 +41,7 @@ final class LooksTogether {
   void clear() {
     begun = Optional.empty();
     before = List.of();
+    large = false;
     failing = false;
   }
 
@@ -53,13 +55,22 @@ final class LooksTogether {
     before = List.of();
   }
 
-  /** Whether the look is to wait for others. */
+  /**
+   * Some pages of the look were read.
+   *
+   * @param whole whether they were all
+   */
+  void read(boolean whole) {
+    large = !whole;
+  }
+
+  /** Whether the look is to wait for others; nothing that was read is handed out before. */
   boolean waits(FullLook look) {
     boolean begunAnew = !begun.equals(Optional.of(look.next()));
     if (begunAnew || before.stream().anyMatch(each -> each.failing)) {
       before = List.of();
     }
-    return !look.lastKey().isEmpty() && before.stream().anyMatch(LooksTogether::looking);
+    return large && before.stream().anyMatch(LooksTogether::looking);
   }
 
   /** Whose keys have been handed out. */

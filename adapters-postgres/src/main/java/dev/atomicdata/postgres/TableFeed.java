@@ -214,6 +214,10 @@ final class TableFeed implements SourceFeed {
     if (!goesOn(page.snapshot())) {
       return;
     }
+    together.read(page.whole());
+    if (together.waits(look)) {
+      return;
+    }
     if (page.whole()) {
       pace.lookedAtAll();
     }
