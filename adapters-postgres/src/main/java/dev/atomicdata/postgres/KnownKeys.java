@@ -54,10 +54,12 @@ final class KnownKeys {
       """
       UNION ALL
       SELECT key, NULL, NULL, NULL, false, false, job, NULL
-      FROM atomic_data_published WHERE job = ANY(?::text[]) AND key = ANY((SELECT keys FROM asked)::text[])
+      FROM atomic_data_published
+      WHERE job = ANY(?::text[]) AND key = ANY((SELECT keys FROM asked)::text[])
       UNION ALL
       SELECT key, NULL, NULL, NULL, false, false, NULL, id
-      FROM atomic_data_touched WHERE job = ? AND key = ANY((SELECT keys FROM asked)::text[]) AND reason = ?
+      FROM atomic_data_touched
+      WHERE job = ? AND key = ANY((SELECT keys FROM asked)::text[]) AND reason = ?
       UNION ALL
       SELECT NULL, NULL, NULL, NULL, false, false, b.job, NULL
       FROM unnest(?::text[], ?::boolean[]) AS b (job, records)

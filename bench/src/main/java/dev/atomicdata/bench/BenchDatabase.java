@@ -71,9 +71,8 @@ final class BenchDatabase implements AutoCloseable {
         "CREATE INDEX ON iot_hotspot_infos (asset)",
         "CREATE INDEX ON recipients (asset)",
         "CREATE INDEX ON recipients (destination)",
-        "CREATE INDEX ON asset_owners (owner)",
-        "VACUUM ANALYZE",
-        "CHECKPOINT");
+        "CREATE INDEX ON asset_owners (owner)");
+    tidyUp();
   }
 
   /** Messages that the hotspot jobs have for these tables. */
@@ -94,6 +93,11 @@ final class BenchDatabase implements AutoCloseable {
         "CREATE SCHEMA " + STATE_SCHEMA,
         "SELECT pg_stat_statements_reset()",
         "CHECKPOINT");
+  }
+
+  /** What PostgreSQL would do by and by after many rows were written. */
+  void tidyUp() throws SQLException {
+    execute("VACUUM ANALYZE", "CHECKPOINT");
   }
 
   Connection open() throws SQLException {

@@ -42,6 +42,7 @@ final class Quiet {
     scene.forget();
     try (Jvm publisher =
         scene.startAndCatchUp(scene.file().helium(Map.of("service.start", "latest")), TO_RECORD)) {
+      scene.database().tidyUp();
       CpuClock begun = scene.cpu(publisher);
       long nanos = System.nanoTime();
       Thread.sleep(time.toMillis());

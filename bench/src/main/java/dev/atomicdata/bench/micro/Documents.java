@@ -27,8 +27,7 @@ final class Documents {
         (Json.Members) JsonReader.read(text(message)));
   }
 
-  /** The text of jsonb, as PostgreSQL sends it. */
-  static String text(HeliumMessage message) {
+  private static String text(HeliumMessage message) {
     return switch (message) {
       case MOBILE_HOTSPOT ->
           """
