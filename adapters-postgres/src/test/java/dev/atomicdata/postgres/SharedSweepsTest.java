@@ -11,6 +11,7 @@ import dev.atomicdata.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,13 +97,7 @@ final class SharedSweepsTest {
   @Test
   void theLeastPauseCountsWhateverTheInterval() {
     PollingSources patient =
-        new PollingSources(
-            Database.of(
-                statements.around(watched.server.dataSource()), Databases.settings(watched.server)),
-            watched.database,
-            PollingFixture.settings(),
-            PollingFixture.SWEEP_INTERVAL.plus(Duration.ofNanos(1)),
-            watched.nanos::get);
+        sources(PollingFixture.SWEEP_INTERVAL.plus(Duration.ofNanos(1)), watched.nanos::get);
     SourceReader reader = new SourceReader(patient.source(Jobs.watching(PollingFixture.ITEMS)));
     reader.round();
     watched.sweepIsDue();
@@ -120,14 +115,7 @@ final class SharedSweepsTest {
   void allSweepsTogetherTakeAHundredthOfTheTime() {
     watched.sql("CREATE TABLE other (LIKE item INCLUDING ALL)");
     AtomicLong tick = new AtomicLong();
-    PollingSources slow =
-        new PollingSources(
-            Database.of(
-                statements.around(watched.server.dataSource()), Databases.settings(watched.server)),
-            watched.database,
-            PollingFixture.settings(),
-            Duration.ZERO,
-            () -> watched.nanos.addAndGet(tick.get()));
+    PollingSources slow = sources(Duration.ZERO, () -> watched.nanos.addAndGet(tick.get()));
     List<SourceReader> readers =
         Stream.of(PollingFixture.ITEMS, new Source("other", "block", "id"))
             .map(source -> new SourceReader(slow.source(Jobs.watching(source))))
@@ -216,6 +204,16 @@ final class SharedSweepsTest {
     watched.sweepIsDue();
 
     assertThat(reader.keys()).contains("a");
+  }
+
+  private PollingSources sources(Duration leastPause, LongSupplier nanos) {
+    return new PollingSources(
+        Database.of(
+            statements.around(watched.server.dataSource()), Databases.settings(watched.server)),
+        watched.database,
+        PollingFixture.settings(),
+        leastPause,
+        nanos);
   }
 
   /** A sweep is the one look without a range and without an order. */
