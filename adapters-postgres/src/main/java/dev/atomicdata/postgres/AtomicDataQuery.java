@@ -129,7 +129,7 @@ record AtomicDataQuery(String sql, WrappedQuery query, List<String> columns) {
 
   /**
    * Of these columns, what {@code to_jsonb} makes of each. As an array, since an object has to be
-   * sorted by PostgreSQL and its names be sent with each row; that took half as long again.
+   * sorted by PostgreSQL and its names be sent with each row; that took a third longer.
    */
   private static String array(List<String> columns) {
     List<String> arrays = new ArrayList<>();

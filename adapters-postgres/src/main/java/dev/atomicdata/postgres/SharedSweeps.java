@@ -39,24 +39,10 @@ final class SharedSweeps {
     return nanos.getAsLong();
   }
 
-  /**
-   * The pause between two sweeps of a table with which all sweeps take a hundredth of the time,
-   * however many tables there are: each as often as the root of its size allows, so that a huge
-   * table keeps no small one waiting.
-   */
-  long pauseNanos(String table) {
-    double all = tables.values().stream().mapToDouble(OfTable::root).sum();
-    return (long) (SHARE * of(table).root() * all);
-  }
-
   OfTable of(WatchedTable table) {
-    OfTable sweeps = of(table.name());
+    OfTable sweeps = tables.computeIfAbsent(table.name(), name -> new OfTable());
     sweeps.join(table.columns());
     return sweeps;
-  }
-
-  private OfTable of(String table) {
-    return tables.computeIfAbsent(table, name -> new OfTable());
   }
 
   /** The sweeps of one table. */
@@ -68,6 +54,15 @@ final class SharedSweeps {
     private volatile long tookNanos;
 
     private OfTable() {}
+
+    /**
+     * The pause between two sweeps with which those of all tables take a hundredth of the time,
+     * however many there are: each as often as the root of its size allows, so that a huge table
+     * keeps no small one waiting.
+     */
+    long pauseNanos() {
+      return (long) (SHARE * root() * tables.values().stream().mapToDouble(OfTable::root).sum());
+    }
 
     private double root() {
       return Math.sqrt((double) tookNanos);

@@ -3,19 +3,21 @@ package dev.atomicdata.postgres;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** When a job sweeps a table again. */
 final class SweepPace {
 
-  private final SharedSweeps sweeps;
+  private final LongSupplier nanos;
   private final long leastPauseNanos;
   private Optional<Long> lastStartedNanos = Optional.empty();
 
   /**
+   * @param nanos the clock of those who share sweeps
    * @param leastPause between the beginnings of two sweeps
    */
-  SweepPace(SharedSweeps sweeps, Duration leastPause) {
-    this.sweeps = sweeps;
+  SweepPace(LongSupplier nanos, Duration leastPause) {
+    this.nanos = nanos;
     this.leastPauseNanos = leastPause.toNanos();
   }
 
@@ -26,17 +28,18 @@ final class SweepPace {
 
   /** Every row was looked at otherwise. */
   void lookedAtAll() {
-    lastStartedNanos = Optional.of(sweeps.now());
+    lastStartedNanos = Optional.of(nanos.getAsLong());
   }
 
   /**
    * Sweeps if it is time. After a failure it is time again when the usual pause is over.
    *
-   * @param table the name of the table
+   * @param table what is swept
    * @param after finds the sweep for whoever saw none that started later than this; empty while
    *     somebody else is at it
    */
-  Optional<Sweep> next(String table, Function<Optional<Long>, Optional<Sweep>> after) {
+  Optional<Sweep> next(
+      SharedSweeps.OfTable table, Function<Optional<Long>, Optional<Sweep>> after) {
     if (lastStartedNanos.isPresent() && !isDueAfter(lastStartedNanos.get(), table)) {
       return Optional.empty();
     }
@@ -47,8 +50,8 @@ final class SweepPace {
     return sweep;
   }
 
-  private boolean isDueAfter(long startedNanos, String table) {
-    long pause = Math.max(leastPauseNanos, sweeps.pauseNanos(table));
-    return sweeps.now() - startedNanos >= pause;
+  private boolean isDueAfter(long startedNanos, SharedSweeps.OfTable table) {
+    long pause = Math.max(leastPauseNanos, table.pauseNanos());
+    return nanos.getAsLong() - startedNanos >= pause;
   }
 }

@@ -63,7 +63,8 @@ final class TableFeed implements SourceFeed {
     this.refusals = new Refusals(definition.name(), source.table());
     this.progress = new TableProgress(definition.name(), source, settings.batchSize());
     Duration interval = settings.sweepInterval();
-    this.pace = new SweepPace(sweeps, interval.compareTo(leastPause) > 0 ? interval : leastPause);
+    this.pace =
+        new SweepPace(sweeps::now, interval.compareTo(leastPause) > 0 ? interval : leastPause);
     this.together = new LooksTogether(progress, () -> watched.map(Watched::table));
     this.present = new PresentKeys(standpoint, definition);
   }
@@ -230,7 +231,7 @@ final class TableFeed implements SourceFeed {
     long horizon = progress.present().swept();
     Optional<Sweep> sweep =
         pace.next(
-            table.table().name(),
+            table.sweeps(),
             last -> table.sweeps().after(last, table.table(), progress.present(), reader));
     if (sweep.isEmpty() || !goesOn(sweep.get().found().snapshot())) {
       return;

@@ -104,7 +104,10 @@ public final class Main implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often each strategy publishes everything (default: ${DEFAULT-VALUE}).")
+      description = {
+        "How often each strategy publishes everything, once limit has warmed up the ingestor for 10 s"
+            + " at most (default: ${DEFAULT-VALUE})."
+      })
   private int rounds;
 
   @Option(

@@ -86,9 +86,6 @@ public record Change(
    * here.
    */
   public Optional<Change> without(Set<Long> served) {
-    if (touches.isEmpty()) {
-      return Optional.of(this);
-    }
     List<Touch.Stored> left =
         touches.stream().filter(stored -> !served.contains(stored.id())).toList();
     if (left.size() == touches.size() || block.isPresent()) {

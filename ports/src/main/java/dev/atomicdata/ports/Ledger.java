@@ -46,7 +46,7 @@ public interface Ledger {
    * <p>What writes throws {@link LeaseLostException} once another holder has taken over, or may
    * have; what only reads does so at the latest when the lease's own time is over. Every method
    * throws {@link UnavailableException} if the ledger cannot be reached now. But for {@link
-   * #timeLeft}, used by one thread at a time; but keys may be asked about while others are
+   * #timeLeft}, used by one thread at a time, except that keys may be asked about while others are
    * announced or settled.
    */
   interface Lease extends AutoCloseable {

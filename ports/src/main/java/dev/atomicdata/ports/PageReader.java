@@ -71,6 +71,7 @@ final class PageReader {
                     states.isPresent() ? work.pages().sameSinceAhead(page) : entry -> false));
     work.pages().ahead(false);
     looker.look(work, page, requireNonNull(known.get(false)));
+    // A probe asks for less than a page, and nobody knows how much it will ask for next.
     if (limit == settings.queryBatchSize()) {
       ahead.begin(work, limit);
     }
