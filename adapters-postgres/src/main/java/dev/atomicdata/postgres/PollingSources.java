@@ -32,7 +32,7 @@ public final class PollingSources {
   private final StoredTouches touches;
   private final PollingSettings settings;
   private final SharedSweeps sweeps;
-  private final Duration leastSweepPause;
+  private final Duration sweepPause;
 
   /**
    * @param watched holds the tables
@@ -53,7 +53,8 @@ public final class PollingSources {
     this.touches = new StoredTouches(state);
     this.settings = requireNonNull(settings, "settings");
     this.sweeps = new SharedSweeps(nanos, settings.batchSize());
-    this.leastSweepPause = leastSweepPause;
+    Duration interval = settings.sweepInterval();
+    this.sweepPause = interval.compareTo(leastSweepPause) > 0 ? interval : leastSweepPause;
   }
 
   /**
@@ -105,8 +106,7 @@ public final class PollingSources {
 
   private SourceFeed feed(Job job, Source source, Opening opening) {
     return switch (source.detection()) {
-      case POLLING ->
-          new TableFeed(job, source, watched, settings, sweeps, leastSweepPause, opening);
+      case POLLING -> new TableFeed(job, source, watched, settings, sweeps, sweepPause, opening);
       case RECONCILE -> new ReconcileFeed(job, source, watched, settings, sweeps::now);
     };
   }

@@ -2,7 +2,6 @@ package dev.atomicdata.postgres;
 
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.ports.UnavailableException;
-import dev.atomicdata.postgres.WatchedTable.SourceColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +39,14 @@ final class SharedSweeps {
   }
 
   OfTable of(WatchedTable table) {
-    OfTable sweeps = tables.computeIfAbsent(table.name(), name -> new OfTable());
-    sweeps.join(table.columns());
-    return sweeps;
+    return tables.computeIfAbsent(table.name(), name -> new OfTable());
   }
 
   /** The sweeps of one table. */
   final class OfTable {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final CopyOnWriteArrayList<SourceColumns> users = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<SweepUser> users = new CopyOnWriteArrayList<>();
     private Optional<Sweep> latest = Optional.empty();
     private volatile long tookNanos;
 
@@ -68,8 +65,9 @@ final class SharedSweeps {
       return Math.sqrt((double) tookNanos);
     }
 
-    private void join(SourceColumns columns) {
-      users.addIfAbsent(columns);
+    /** From now on sweeps look for this source as well, as long as it keeps up with the others. */
+    void join(SweepUser user) {
+      users.addIfAbsent(user);
     }
 
     /**
@@ -80,30 +78,35 @@ final class SharedSweeps {
      * @return empty while somebody else is at it; ask again
      */
     Optional<Sweep> after(
-        Optional<Long> startedNanos, WatchedTable table, Position position, TableReader reader) {
+        Optional<Long> startedNanos,
+        WatchedTable table,
+        SweepUser user,
+        Position position,
+        TableReader reader) {
       if (!lock.tryLock()) {
         return Optional.empty();
       }
       try {
-        join(table.columns());
         long horizon = position.swept();
         Optional<Sweep> usable =
             latest
-                .filter(sweep -> sweep.found().covers(table.columns(), horizon))
+                .filter(sweep -> sweep.found().covers(user, horizon))
                 .filter(
                     sweep ->
                         startedNanos.isEmpty() || sweep.startedNanos() - startedNanos.get() > 0)
                 .filter(sweep -> sweep.found().snapshot().breaksWith(position).isEmpty())
                 .filter(sweep -> reader.shares(sweep.found().snapshot()));
-        return usable.isPresent() ? usable : Optional.of(run(table, horizon, reader));
+        return usable.isPresent() ? usable : Optional.of(run(table, user, horizon, reader));
       } finally {
         lock.unlock();
       }
     }
 
-    private Sweep run(WatchedTable table, long horizon, TableReader reader) {
+    private Sweep run(WatchedTable table, SweepUser user, long horizon, TableReader reader) {
+      // Whoever is behind cannot use what is found from here on, and need not be looked for.
+      users.removeIf(other -> other.polled().swept() < horizon);
       long started = now();
-      SweptRows found = sweep(table, horizon, reader);
+      SweptRows found = sweep(table, user, horizon, reader);
       tookNanos = now() - started;
       Sweep sweep = new Sweep(found, started);
       latest = Optional.of(sweep);
@@ -116,7 +119,8 @@ final class SharedSweeps {
       return sweep;
     }
 
-    private SweptRows sweep(WatchedTable table, long horizon, TableReader reader) {
+    private SweptRows sweep(WatchedTable table, SweepUser user, long horizon, TableReader reader) {
+      join(user);
       try {
         return reader.sweep(table, List.copyOf(users), horizon, most);
       } catch (UnavailableException e) {
@@ -126,7 +130,7 @@ final class SharedSweeps {
         if (alone || SqlErrors.mayPass(e)) {
           throw e;
         }
-        join(table.columns());
+        join(user);
         return reader.sweep(table, List.copyOf(users), horizon, most);
       }
     }

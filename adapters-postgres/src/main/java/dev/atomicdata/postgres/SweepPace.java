@@ -2,22 +2,23 @@ package dev.atomicdata.postgres;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 
-/** When a job sweeps a table again. */
+/** When a job sweeps a table again, and what it leaves to the sweeps of others. */
 final class SweepPace {
 
-  private final LongSupplier nanos;
+  private final SharedSweeps sweeps;
+  private final TableProgress progress;
+  private final TableReader reader;
   private final long leastPauseNanos;
   private Optional<Long> lastStartedNanos = Optional.empty();
 
   /**
-   * @param nanos the clock of those who share sweeps
    * @param leastPause between the beginnings of two sweeps
    */
-  SweepPace(LongSupplier nanos, Duration leastPause) {
-    this.nanos = nanos;
+  SweepPace(SharedSweeps sweeps, TableProgress progress, TableReader reader, Duration leastPause) {
+    this.sweeps = sweeps;
+    this.progress = progress;
+    this.reader = reader;
     this.leastPauseNanos = leastPause.toNanos();
   }
 
@@ -28,30 +29,37 @@ final class SweepPace {
 
   /** Every row was looked at otherwise. */
   void lookedAtAll() {
-    lastStartedNanos = Optional.of(nanos.getAsLong());
+    lastStartedNanos = Optional.of(sweeps.now());
+  }
+
+  /** From now on others sweep for this job as well. */
+  void join(Watched table) {
+    table.sweeps().join(user(table));
   }
 
   /**
    * Sweeps if it is time. After a failure it is time again when the usual pause is over.
    *
-   * @param table what is swept
-   * @param after finds the sweep for whoever saw none that started later than this; empty while
-   *     somebody else is at it
+   * @return empty also while somebody else is at it
    */
-  Optional<Sweep> next(
-      SharedSweeps.OfTable table, Function<Optional<Long>, Optional<Sweep>> after) {
+  Optional<Sweep> next(Watched table) {
     if (lastStartedNanos.isPresent() && !isDueAfter(lastStartedNanos.get(), table)) {
       return Optional.empty();
     }
     Optional<Long> before = lastStartedNanos;
     lookedAtAll();
-    Optional<Sweep> sweep = after.apply(before);
+    Optional<Sweep> sweep =
+        table.sweeps().after(before, table.table(), user(table), progress.present(), reader);
     lastStartedNanos = sweep.map(Sweep::startedNanos).or(() -> before);
     return sweep;
   }
 
-  private boolean isDueAfter(long startedNanos, SharedSweeps.OfTable table) {
-    long pause = Math.max(leastPauseNanos, table.pauseNanos());
-    return nanos.getAsLong() - startedNanos >= pause;
+  private boolean isDueAfter(long startedNanos, Watched table) {
+    long pause = Math.max(leastPauseNanos, table.sweeps().pauseNanos());
+    return sweeps.now() - startedNanos >= pause;
+  }
+
+  private SweepUser user(Watched table) {
+    return new SweepUser(table.table().columns(), progress.polled());
   }
 }

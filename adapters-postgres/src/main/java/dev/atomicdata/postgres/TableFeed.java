@@ -49,7 +49,7 @@ final class TableFeed implements SourceFeed {
       Database database,
       PollingSettings settings,
       SharedSweeps sweeps,
-      Duration leastPause,
+      Duration sweepPause,
       Opening opening) {
     this.definition = definition;
     this.source = source;
@@ -62,9 +62,7 @@ final class TableFeed implements SourceFeed {
     this.reader = new TableReader(standpoint, subject());
     this.refusals = new Refusals(definition.name(), source.table());
     this.progress = new TableProgress(definition.name(), source, settings.batchSize());
-    Duration interval = settings.sweepInterval();
-    this.pace =
-        new SweepPace(sweeps::now, interval.compareTo(leastPause) > 0 ? interval : leastPause);
+    this.pace = new SweepPace(sweeps, progress, reader, sweepPause);
     this.together = new LooksTogether(progress, () -> watched.map(Watched::table));
     this.present = new PresentKeys(standpoint, definition);
   }
@@ -229,10 +227,7 @@ final class TableFeed implements SourceFeed {
 
   private void sweep(Watched table) {
     long horizon = progress.present().swept();
-    Optional<Sweep> sweep =
-        pace.next(
-            table.sweeps(),
-            last -> table.sweeps().after(last, table.table(), progress.present(), reader));
+    Optional<Sweep> sweep = pace.next(table);
     if (sweep.isEmpty() || !goesOn(sweep.get().found().snapshot())) {
       return;
     }
@@ -247,6 +242,7 @@ final class TableFeed implements SourceFeed {
   }
 
   private void poll(Watched table) {
+    pace.join(table);
     ChangeType type = table.table().columns().type();
     Optional<BigDecimal> from = progress.present().pollFrom(type.overlap(settings));
     Look poll = reader.poll(table.table(), from, progress.pollHorizon(), settings.batchSize());
@@ -257,7 +253,7 @@ final class TableFeed implements SourceFeed {
     if (!poll.whole()) {
       progress.tooMany(poll.snapshot());
     } else {
-      take(poll.rows(), progress.afterPoll(poll));
+      take(poll.rows(), progress.afterPoll(poll), Optional.of(progress.range(poll, from)));
     }
   }
 
@@ -270,15 +266,19 @@ final class TableFeed implements SourceFeed {
     return goesOn;
   }
 
-  /** Hands out what is new in these rows; the position moves with the last key of them. */
   private void take(List<TouchedRow> rows, Position after) {
+    take(rows, after, Optional.empty());
+  }
+
+  /** Hands out what is new in these rows; the position moves with the last key of them. */
+  private void take(List<TouchedRow> rows, Position after, Optional<PolledRange> polled) {
     List<TouchedRow> fresh = progress.fresh(rows);
     List<Touched> touched = Touched.of(fresh, progress.weight());
     Batch batch =
         keysQuery.isPresent()
             ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched, refusals)
             : new RowBatch(touched);
-    Work found = new Work(batch, fresh, after);
+    Work found = new Work(batch, fresh, after, polled);
     if (batch.finished()) {
       finish(found);
     } else {
@@ -287,7 +287,7 @@ final class TableFeed implements SourceFeed {
   }
 
   private void finish(Work done) {
-    progress.reach(done.after(), done.rows());
+    progress.reach(done.after(), done.rows(), done.polled());
     work = Optional.empty();
   }
 
@@ -305,5 +305,6 @@ final class TableFeed implements SourceFeed {
   }
 
   /** What a look found and has not been handed out yet. */
-  private record Work(Batch batch, List<TouchedRow> rows, Position after) {}
+  private record Work(
+      Batch batch, List<TouchedRow> rows, Position after, Optional<PolledRange> polled) {}
 }

@@ -7,6 +7,7 @@ import dev.atomicdata.domain.Origin;
 import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.domain.Start;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ final class TableProgress {
     position = since.position(source.table());
     pollOnlySince = Optional.empty();
     handedOut.clear();
+    position.ifPresent(at -> polled().sweptTo(at.swept()));
   }
 
   /** Begins with the first look in a job that records rows. */
@@ -127,6 +129,16 @@ final class TableProgress {
     return Math.max(present().polled(), pollOnlySince.orElse(0L));
   }
 
+  /** What that poll has seen of all that later looks will find, from this change value on. */
+  PolledRange range(Look poll, Optional<BigDecimal> from) {
+    return new PolledRange(present().polled(), afterPoll(poll).polled(), from);
+  }
+
+  /** What polls have handed out. */
+  PolledRows polled() {
+    return handedOut.polled();
+  }
+
   /** Those that have not been handed out. */
   List<TouchedRow> fresh(List<TouchedRow> rows) {
     return rows.stream().filter(row -> !handedOut.contains(row)).toList();
@@ -137,8 +149,12 @@ final class TableProgress {
     return present().opening() ? Change.Weight.OVERRULE : Change.Weight.COMPARE;
   }
 
-  /** The last key of these rows has been handed out. */
-  void reach(Position after, List<TouchedRow> rows) {
+  /**
+   * The last key of these rows has been handed out.
+   *
+   * @param range what a poll has seen
+   */
+  void reach(Position after, List<TouchedRow> rows, Optional<PolledRange> range) {
     if (fullLook().isPresent() && after.fullLook().isEmpty()) {
       log.info("full look ended: job={} table={}", job, source.table());
     }
@@ -146,9 +162,11 @@ final class TableProgress {
       log.info("opening ended: job={} table={}", job, source.table());
     }
     position = Optional.of(after);
+    range.ifPresent(polled()::add);
     // Sweeps look back furthest, from the horizon that full looks will have reached.
     long horizon = after.fullLook().map(FullLook::next).orElseGet(after::swept);
     handedOut.add(rows.stream().filter(row -> !row.records()).toList(), horizon);
+    polled().sweptTo(after.swept());
   }
 
   private void rebuilt(Snapshot snapshot, String reason) {

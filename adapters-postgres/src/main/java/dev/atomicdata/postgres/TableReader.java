@@ -106,27 +106,32 @@ final class TableReader {
     return statement;
   }
 
-  /** All rows, wherever they lie, whose transaction is not below the horizon, without order. */
-  SweptRows sweep(WatchedTable table, List<SourceColumns> users, long horizon, int most) {
+  /**
+   * All rows, wherever they lie, whose transaction is not below the horizon, without order; not
+   * those that every user's polls have handed out.
+   *
+   * @param most rows that are found
+   */
+  SweptRows sweep(WatchedTable table, List<SweepUser> users, long horizon, int most) {
+    List<SourceColumns> columns = users.stream().map(SweepUser::columns).distinct().toList();
     return read(
         table,
         (connection, snapshot) -> {
-          try (PreparedStatement statement =
-              sweep(connection, table, users, snapshot, horizon, most)) {
-            List<List<TouchedRow>> rows = new ArrayList<>();
+          try (PreparedStatement statement = sweep(connection, table, columns, snapshot, horizon)) {
+            SweptRows.Collector found = new SweptRows.Collector(users, columns);
             boolean whole =
                 each(
                     statement,
                     most,
                     row -> {
                       long xmin = row.getLong(1);
-                      List<TouchedRow> forUsers = new ArrayList<>(users.size());
-                      for (int user = 0; user < users.size(); user++) {
-                        forUsers.add(row(row, 2 + 2 * user, snapshot, xmin));
+                      List<TouchedRow> shown = new ArrayList<>(columns.size());
+                      for (int i = 0; i < columns.size(); i++) {
+                        shown.add(row(row, 2 + 2 * i, snapshot, xmin));
                       }
-                      rows.add(List.copyOf(forUsers));
+                      return found.add(shown);
                     });
-            return new SweptRows(snapshot, horizon, users, rows, whole);
+            return found.swept(snapshot, horizon, whole);
           }
         });
   }
@@ -134,18 +139,17 @@ final class TableReader {
   private static PreparedStatement sweep(
       Connection connection,
       WatchedTable table,
-      List<SourceColumns> users,
+      List<SourceColumns> columns,
       Snapshot snapshot,
-      long horizon,
-      int most)
+      long horizon)
       throws SQLException {
     boolean roughly = snapshot.xmax() - horizon < ROUGH_AGE;
     PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT %s, %s FROM %s t WHERE %s%s LIMIT ?"
+            "SELECT %s, %s FROM %s t WHERE %s%s"
                 .formatted(
                     XMIN,
-                    users.stream().map(SourceColumns::sql).collect(Collectors.joining(", ")),
+                    columns.stream().map(SourceColumns::sql).collect(Collectors.joining(", ")),
                     table.name(),
                     roughly ? ROUGHLY + " AND " : "",
                     SINCE_HORIZON));
@@ -154,8 +158,7 @@ final class TableReader {
       statement.setString(next++, Long.toString(horizon & 0xffff_ffffL));
     }
     statement.setLong(next++, snapshot.xmax());
-    statement.setLong(next++, snapshot.xmax() - horizon);
-    statement.setLong(next, most + 1L);
+    statement.setLong(next, snapshot.xmax() - horizon);
     return statement;
   }
 
@@ -226,6 +229,7 @@ final class TableReader {
                       } else if (look.since() == 0 || touched.xmin() >= look.since()) {
                         rows.add(touched.recordedIf(old && row.getBoolean(4)));
                       }
+                      return true;
                     });
             return new Look(snapshot, rows, whole, last);
           }
@@ -243,16 +247,19 @@ final class TableReader {
     return standpoint.read(subject, Optional.of(table.name()), work);
   }
 
-  /** Hands over at most that many rows, and says whether there are no others. */
+  /** Hands over rows until that many counted, and says whether there are no others. */
   private static boolean each(PreparedStatement statement, int most, RowReader reader)
       throws SQLException {
     statement.setFetchSize(FETCHED);
     try (ResultSet row = statement.executeQuery()) {
-      for (int i = 0; row.next(); i++) {
-        if (i == most) {
+      int counted = 0;
+      while (row.next()) {
+        if (counted == most) {
           return false;
         }
-        reader.read(row);
+        if (reader.read(row)) {
+          counted++;
+        }
       }
       return true;
     }
@@ -268,6 +275,7 @@ final class TableReader {
 
   @FunctionalInterface
   private interface RowReader {
-    void read(ResultSet row) throws SQLException;
+    /** Returns whether the row counts. */
+    boolean read(ResultSet row) throws SQLException;
   }
 }

@@ -3,6 +3,7 @@ package dev.atomicdata.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atomicdata.domain.Checkpoint;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.ports.ChangeSource;
 import dev.atomicdata.ports.UnavailableException;
@@ -63,6 +64,60 @@ final class SharedSweepsTest {
     watched.sql("INSERT INTO item VALUES ('c', 'carol', 0, NULL)");
     assertThat(byName.keys()).containsExactly("carol");
     assertThat(byId.keys()).containsExactly("c");
+    assertThat(sweeps()).isEqualTo(2);
+  }
+
+  @Test
+  void whatPollsHaveToldFillsNoSweep() {
+    PollingSettings small = PollingFixture.settings().withBatchSize(10);
+    SourceReader reader = new SourceReader(sources(small).source(Jobs.watching(BY_NAME)));
+    watched.items(1, 100);
+    reader.round();
+    for (int height = 1_000; height < 1_050; height += 10) {
+      watched.sql(
+          "INSERT INTO item SELECT n, n, 0, n FROM generate_series(%d, %d) n"
+              .formatted(height, height + 9));
+      assertThat(reader.keys()).hasSize(10);
+    }
+    watched.sql("INSERT INTO item VALUES ('late', 'late', 0, 1020), ('never', 'never', 0, NULL)");
+    watched.sweepIsDue();
+
+    assertThat(reader.keys()).containsExactlyInAnyOrder("late", "never");
+    assertThat(sweeps()).isOne();
+    assertThat(statements.count(sql -> sql.contains("ORDER BY t."))).isOne();
+  }
+
+  @Test
+  void aRowThatThePollsOfOneJobHaveToldIsSweptForTheOther() {
+    SourceReader byId = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    SourceReader byName = new SourceReader(sources.source(Jobs.watching(BY_NAME)));
+    watched.sql("INSERT INTO item VALUES ('1', 'first', 100, 100)");
+    byId.round();
+    byName.round();
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 0, 100), ('b', 'bob', 100, 0)");
+    assertThat(byId.keys()).containsExactly("b");
+    assertThat(byName.keys()).containsExactly("alice");
+
+    watched.sweepIsDue();
+
+    assertThat(byId.keys()).containsExactly("a");
+    assertThat(byName.keys()).containsExactly("bob");
+    assertThat(sweeps()).isOne();
+  }
+
+  @Test
+  void aSweepThatLeftOutWhatPollsHadToldIsNotForWhoeverBeginsAgain() {
+    SourceReader before = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
+    watched.items(1, 100);
+    before.round();
+    Checkpoint stored = before.stored();
+    watched.sql("INSERT INTO item VALUES ('a', 'alice', 100)");
+    before.round();
+    watched.sweepIsDue();
+    before.round();
+    ChangeSource source = sources.source(Jobs.watching(PollingFixture.ITEMS));
+
+    assertThat(new SourceReader(source, stored, 10).keys()).containsExactly("a");
     assertThat(sweeps()).isEqualTo(2);
   }
 
@@ -193,10 +248,10 @@ final class SharedSweepsTest {
   @Test
   void aColumnThatChangesItsTypeStopsNoSweepOfAnotherJob() {
     watched.sql("ALTER TABLE item ADD seen timestamptz");
-    new SourceReader(sources.source(Jobs.watching(new Source("item", "seen", "id")))).round();
     SourceReader reader = new SourceReader(sources.source(Jobs.watching(PollingFixture.ITEMS)));
     watched.items(1, 100);
     reader.round();
+    new SourceReader(sources.source(Jobs.watching(new Source("item", "seen", "id")))).round();
 
     watched.sql("ALTER TABLE item ALTER seen TYPE int USING 1");
     reader.round();
@@ -206,12 +261,21 @@ final class SharedSweepsTest {
     assertThat(reader.keys()).contains("a");
   }
 
+  private PollingSources sources(PollingSettings settings) {
+    return sources(settings, Duration.ZERO, watched.nanos::get);
+  }
+
   private PollingSources sources(Duration leastPause, LongSupplier nanos) {
+    return sources(PollingFixture.settings(), leastPause, nanos);
+  }
+
+  private PollingSources sources(
+      PollingSettings settings, Duration leastPause, LongSupplier nanos) {
     return new PollingSources(
         Database.of(
             statements.around(watched.server.dataSource()), Databases.settings(watched.server)),
         watched.database,
-        PollingFixture.settings(),
+        settings,
         leastPause,
         nanos);
   }
