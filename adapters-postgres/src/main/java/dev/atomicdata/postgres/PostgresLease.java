@@ -105,8 +105,9 @@ final class PostgresLease implements Ledger.Lease {
     suspects |=
         settlement.touches().stream().anyMatch(touch -> touch.reason() == Touch.Reason.SUSPECT);
     long asked = System.nanoTime();
-    boolean written = fenced(sql -> write(sql, settlement));
+    boolean written = written(settlement);
     fence.answered();
+    plain.written(settlement);
     suspects &= !settlement.releasesSuspects();
     positions = settlement.checkpoint().positions();
     if (written) {
@@ -126,6 +127,15 @@ final class PostgresLease implements Ledger.Lease {
 
   private void pass(Statements sql) {
     fence.pass(sql).ifPresent(found -> positions = found.checkpoint().positions());
+  }
+
+  private boolean written(Settlement settlement) {
+    try {
+      return fenced(sql -> write(sql, settlement));
+    } catch (RuntimeException e) {
+      plain.doubt();
+      throw e;
+    }
   }
 
   /** Says whether it had to be written. */

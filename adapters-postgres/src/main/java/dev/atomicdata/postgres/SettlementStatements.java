@@ -21,6 +21,16 @@ final class SettlementStatements {
     Touch.Reason.SUSPECT.name(), Touch.Reason.RELEASED.name(), Touch.Reason.UNAVAILABLE.name()
   };
 
+  private static final String OR_UPDATE =
+      """
+      ON CONFLICT (job, key) DO UPDATE SET
+        fingerprint = excluded.fingerprint,
+        block = excluded.block,
+        acknowledged_at = excluded.acknowledged_at,
+        baseline = false,
+        vanished_at = NULL
+      """;
+
   private final Statements sql;
   private final String job;
   private final List<String> dependents;
@@ -44,7 +54,8 @@ final class SettlementStatements {
     if (!dependents.isEmpty()) {
       unlessEmpty(accepted, this::touchDependents);
     }
-    unlessEmpty(settlement.acknowledged(), this::acknowledge);
+    unlessEmpty(plain.thatAre(true, settlement.acknowledged()), each -> insert(each, ""));
+    unlessEmpty(plain.thatAre(false, settlement.acknowledged()), each -> insert(each, OR_UPDATE));
     unlessEmpty(settlement.restored(), this::restore);
     unlessEmpty(settlement.recorded(), this::record);
     unlessEmpty(settlement.forgotten(), this::forget);
@@ -82,19 +93,14 @@ final class SettlementStatements {
         keys);
   }
 
-  private void acknowledge(List<Acknowledged> acknowledged) {
+  private void insert(List<Acknowledged> acknowledged, String otherwise) {
     sql.execute(
         """
         INSERT INTO atomic_data_published (job, key, fingerprint, block, acknowledged_at)
         SELECT ?, key, fingerprint, block, clock_timestamp()
         FROM unnest(?::text[], ?::bytea[], ?::bigint[]) AS a (key, fingerprint, block)
-        ON CONFLICT (job, key) DO UPDATE SET
-          fingerprint = excluded.fingerprint,
-          block = excluded.block,
-          acknowledged_at = excluded.acknowledged_at,
-          baseline = false,
-          vanished_at = NULL
-        """,
+        """
+            + otherwise,
         job,
         Columns.of(acknowledged, String.class, each -> each.key().value()),
         Columns.of(acknowledged, byte[].class, each -> each.fingerprint().bytes()),

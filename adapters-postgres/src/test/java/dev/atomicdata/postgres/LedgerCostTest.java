@@ -2,6 +2,7 @@ package dev.atomicdata.postgres;
 
 import static dev.atomicdata.testkit.Settlements.acknowledged;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.atomicdata.domain.Checkpoint;
@@ -15,6 +16,7 @@ import dev.atomicdata.ports.PublisherListener;
 import dev.atomicdata.ports.PublisherPorts;
 import dev.atomicdata.ports.PublisherSettings;
 import dev.atomicdata.ports.Step;
+import dev.atomicdata.ports.UnavailableException;
 import dev.atomicdata.testkit.JsonSealer;
 import dev.atomicdata.testkit.PostgresExtension;
 import dev.atomicdata.testkit.RecordingSink;
@@ -57,6 +59,48 @@ final class LedgerCostTest {
       long many = statements.count(sql -> true) - before - few;
 
       assertThat(many).isEqualTo(few).isLessThanOrEqualTo(MOST_STATEMENTS);
+    }
+  }
+
+  @Test
+  void aKeyThatTheLedgerDoesNotKnowIsInsertedWithoutALookForIt() {
+    Databases.emptyState(server).close();
+    WatchedStatements statements = new WatchedStatements();
+    Database state =
+        Database.of(
+            statements.around(server.dataSource()), Databases.settings(server).withSchema("state"));
+    try (Ledger.Lease lease = ledger(state).acquire().orElseThrow()) {
+      assertThat(lease.known(keys(2))).isEmpty();
+      lease.settle(acknowledged(keys(2), "a"));
+      long searches = statements.count(sql -> sql.contains("ON CONFLICT (job, key)"));
+
+      lease.settle(acknowledged(keys(3), "b"));
+
+      assertThat(searches).isZero();
+      assertThat(statements.count(sql -> sql.contains("ON CONFLICT (job, key)"))).isOne();
+      assertThat(lease.known(keys(3))).hasSize(3);
+    }
+  }
+
+  @Test
+  void aKeyThatIsNotAsNewAsItSeemedIsSettledAtTheNextTry() {
+    try (Database state = Databases.emptyState(server);
+        Ledger.Lease lease = ledger(state).acquire().orElseThrow()) {
+      assertThat(lease.known(keys(2))).isEmpty();
+      server.execute(
+          """
+          INSERT INTO state.atomic_data_published (job, key, acknowledged_at)
+          VALUES ('%s', 'key 1', now())
+          """
+              .formatted(Databases.JOB.name()));
+
+      assertThatThrownBy(() -> lease.settle(acknowledged(keys(2), "a")))
+          .isInstanceOf(UnavailableException.class);
+      lease.settle(acknowledged(keys(2), "a"));
+
+      assertThat(lease.known(keys(2)).values())
+          .hasSize(2)
+          .allMatch(known -> known.acknowledged().isPresent());
     }
   }
 
