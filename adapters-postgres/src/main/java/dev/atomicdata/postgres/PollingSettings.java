@@ -7,9 +7,10 @@ import java.time.Duration;
  * How watched tables are looked at (change-detection.md, polling mode).
  *
  * @param overlap how far below the highest known block a poll begins
- * @param overlapTime the same for a change column that holds a time
+ * @param overlapTime the same for a change column that holds a time. Where nothing changed for so
+ *     long, polls look only beyond the newest row, until something is found.
  * @param sweepInterval between two looks at a whole table; pauses are longer where all of these
- *     looks together would take more than a hundredth of the time
+ *     looks together would take more than a two-hundredth of the time
  * @param reconcileInterval from the beginning of one reconcile of a job to the next, and between
  *     the end of one look at a view or foreign table and the next
  * @param batchSize touched rows held in memory for one look; more of them make it a full look

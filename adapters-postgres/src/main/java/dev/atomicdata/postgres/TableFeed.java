@@ -61,7 +61,7 @@ final class TableFeed implements SourceFeed {
     this.standpoint = database.standpoint(definition.name());
     this.reader = new TableReader(standpoint, subject());
     this.refusals = new Refusals(definition.name(), source.table());
-    this.progress = new TableProgress(definition.name(), source, settings.batchSize());
+    this.progress = new TableProgress(definition.name(), source, settings, sweeps::now);
     this.pace = new SweepPace(sweeps, progress, reader, sweepPause);
     this.together = new LooksTogether(progress, () -> watched.map(Watched::table));
     this.present = new PresentKeys(standpoint, definition);
@@ -243,9 +243,8 @@ final class TableFeed implements SourceFeed {
 
   private void poll(Watched table) {
     pace.join(table);
-    ChangeType type = table.table().columns().type();
-    Optional<BigDecimal> from = progress.present().pollFrom(type.overlap(settings));
-    Look poll = reader.poll(table.table(), from, progress.pollHorizon(), settings.batchSize());
+    PollBounds asked = progress.nextPoll(table.table().columns().type());
+    Look poll = reader.poll(table.table(), asked, settings.batchSize());
     looked = true;
     if (!goesOn(poll.snapshot())) {
       return;
@@ -253,7 +252,8 @@ final class TableFeed implements SourceFeed {
     if (!poll.whole()) {
       progress.tooMany(poll.snapshot());
     } else {
-      take(poll.rows(), progress.afterPoll(poll), Optional.of(progress.range(poll, from)));
+      PolledRange seen = progress.seen(poll, asked);
+      take(poll.rows(), progress.afterPoll(poll, asked), Optional.of(seen));
     }
   }
 

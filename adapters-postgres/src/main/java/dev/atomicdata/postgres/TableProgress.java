@@ -10,6 +10,7 @@ import dev.atomicdata.domain.Start;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,13 @@ final class TableProgress {
 
   private static final Logger log = LoggerFactory.getLogger(TableProgress.class);
 
+  /** An overlap that leaves out the newest rows themselves. */
+  private static final BigDecimal BEYOND = BigDecimal.ONE.negate();
+
   private final String job;
   private final Source source;
-  private final int batchSize;
+  private final PollingSettings settings;
+  private final LongSupplier nanos;
   private final HandedOut handedOut;
   private Optional<Position> position = Optional.empty();
 
@@ -35,12 +40,14 @@ final class TableProgress {
   private Optional<Long> pollOnlySince = Optional.empty();
 
   private int moves;
+  private long newsNanos;
 
-  TableProgress(String job, Source source, int batchSize) {
+  TableProgress(String job, Source source, PollingSettings settings, LongSupplier nanos) {
     this.job = job;
     this.source = source;
-    this.batchSize = batchSize;
-    this.handedOut = new HandedOut(2 * batchSize);
+    this.settings = settings;
+    this.nanos = nanos;
+    this.handedOut = new HandedOut(2 * settings.batchSize());
   }
 
   void begin(Checkpoint since) {
@@ -48,6 +55,7 @@ final class TableProgress {
     pollOnlySince = Optional.empty();
     handedOut.clear();
     position.ifPresent(at -> polled().sweptTo(at.swept()));
+    newsNanos = nanos.getAsLong();
   }
 
   /** Begins with the first look in a job that records rows. */
@@ -100,7 +108,7 @@ final class TableProgress {
         "full look began: job={} table={} reason=\"more than {} rows touched\"",
         job,
         source.table(),
-        batchSize);
+        settings.batchSize());
     position = Optional.of(present().lookingAtAll(present().swept(), snapshot.xmin()));
     pollOnlySince = Optional.of(snapshot.xmax());
   }
@@ -118,20 +126,30 @@ final class TableProgress {
     return endsOpening ? after.withOpening(false) : after;
   }
 
-  /** The same for a poll. What was not asked for has not been looked at: the horizon stays. */
-  Position afterPoll(Look poll) {
-    long polled = pollOnlySince.isPresent() ? present().polled() : poll.snapshot().xmin();
+  /**
+   * What the next poll asks for. Where nothing has changed for as long as rows may be late, those
+   * that come now and are not too late are beyond all others. The range below may hold very many,
+   * all known, and is left to the sweeps until something is found.
+   */
+  PollBounds nextPoll(ChangeType type) {
+    boolean quiet = nanos.getAsLong() - newsNanos > settings.overlapTime().toNanos();
+    return new PollBounds(
+        present().pollFrom(quiet ? BEYOND : type.overlap(settings)),
+        Math.max(present().polled(), pollOnlySince.orElse(0L)),
+        !quiet && pollOnlySince.isEmpty());
+  }
+
+  /**
+   * Where the position will be. What was not asked for has not been looked at: the horizon stays.
+   */
+  Position afterPoll(Look poll, PollBounds asked) {
+    long polled = asked.whole() ? poll.snapshot().xmin() : present().polled();
     return present().polledTo(polled, TouchedRow.high(poll.rows()));
   }
 
-  /** From which transaction on the next poll asks for rows. */
-  long pollHorizon() {
-    return Math.max(present().polled(), pollOnlySince.orElse(0L));
-  }
-
-  /** What that poll has seen of all that later looks will find, from this change value on. */
-  PolledRange range(Look poll, Optional<BigDecimal> from) {
-    return new PolledRange(present().polled(), afterPoll(poll).polled(), from);
+  /** What that poll has seen of all that later looks will find. */
+  PolledRange seen(Look poll, PollBounds asked) {
+    return new PolledRange(present().polled(), afterPoll(poll, asked).polled(), asked.from());
   }
 
   /** What polls have handed out. */
@@ -141,7 +159,11 @@ final class TableProgress {
 
   /** Those that have not been handed out. */
   List<TouchedRow> fresh(List<TouchedRow> rows) {
-    return rows.stream().filter(row -> !handedOut.contains(row)).toList();
+    List<TouchedRow> fresh = rows.stream().filter(row -> !handedOut.contains(row)).toList();
+    if (!fresh.isEmpty()) {
+      newsNanos = nanos.getAsLong();
+    }
+    return fresh;
   }
 
   /** How what changed is taken. */

@@ -63,16 +63,13 @@ final class TableReader {
     return standpoint.moves();
   }
 
-  /**
-   * Rows in the index range from {@code from} on (all rows if empty) whose transaction is not below
-   * the horizon, without order.
-   */
-  Look poll(WatchedTable table, Optional<BigDecimal> from, long horizon, int most) {
+  /** Rows in the index range whose transaction is not below the horizon, without order. */
+  Look poll(WatchedTable table, PollBounds asked, int most) {
     return read(
         table,
         (connection, snapshot) -> {
           try (PreparedStatement statement =
-              poll(connection, table, from, snapshot, horizon, most)) {
+              poll(connection, table, asked.from(), snapshot, asked.horizon(), most)) {
             List<TouchedRow> rows = new ArrayList<>();
             boolean whole =
                 each(statement, most, row -> rows.add(row(row, 1, snapshot, row.getLong(3))));

@@ -91,6 +91,7 @@ final class OpeningTest {
       assertThat(weights(reader.round())).isEmpty();
       open.commit();
     }
+    watched.sweepIsDue();
 
     assertThat(weights(reader.round()).keySet()).containsExactlyInAnyOrder("2", "3");
   }

@@ -21,6 +21,8 @@ final class PollingFixture implements AutoCloseable {
 
   static final Duration SWEEP_INTERVAL = Duration.ofSeconds(60);
 
+  static final Duration OVERLAP_TIME = Duration.ofSeconds(10);
+
   final TestDatabase server;
   final Database database;
   final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
@@ -37,7 +39,7 @@ final class PollingFixture implements AutoCloseable {
 
   static PollingSettings settings() {
     return PollingSettings.defaults()
-        .withOverlap(10, Duration.ofSeconds(10))
+        .withOverlap(10, OVERLAP_TIME)
         .withSweepInterval(SWEEP_INTERVAL);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atomicdata.domain.Block;
 import dev.atomicdata.domain.Change;
 import dev.atomicdata.domain.ChangePage;
+import dev.atomicdata.domain.Position;
 import dev.atomicdata.domain.RowKey;
 import dev.atomicdata.domain.Source;
 import dev.atomicdata.ports.ChangeSource;
@@ -60,6 +61,57 @@ final class PollingTest {
     assertThat(reader.keys()).containsExactly("late");
     watched.sweepIsDue();
     assertThat(reader.keys()).containsExactly("later");
+  }
+
+  @Test
+  void whereNothingHasChangedForLongPollsLookBeyondTheNewestRowUntilSomethingIsFound() {
+    watched.items(1, 100);
+    SourceReader reader = watched.reader();
+    reader.round();
+    watched.nanos.addAndGet(PollingFixture.OVERLAP_TIME.toNanos() + 1);
+
+    watched.sql("INSERT INTO item VALUES ('same', 'row', 100), ('late', 'row', 90)");
+    List<String> quiet = reader.keys();
+    watched.sql("INSERT INTO item VALUES ('new', 'row', 101)");
+    List<String> found = reader.keys();
+    List<String> below = reader.keys();
+
+    assertThat(quiet).isEmpty();
+    assertThat(found).containsExactly("new");
+    assertThat(below).containsExactly("same");
+    watched.sweepIsDue();
+    assertThat(reader.keys()).containsExactly("late");
+  }
+
+  @Test
+  void whatIsBelowTheNewestRowOfAQuietTableIsFoundByTheNextSweep() {
+    watched.items(1, 100);
+    SourceReader reader = watched.reader();
+    reader.round();
+    watched.nanos.addAndGet(PollingFixture.OVERLAP_TIME.toNanos() + 1);
+    watched.sql("INSERT INTO item VALUES ('same', 'row', 100)");
+    List<String> polled = reader.keys();
+
+    watched.sweepIsDue();
+
+    assertThat(polled).isEmpty();
+    assertThat(reader.keys()).containsExactly("same");
+    watched.sql("INSERT INTO item VALUES ('late', 'row', 95)");
+    assertThat(reader.keys()).containsExactly("late");
+  }
+
+  @Test
+  void aPollOfAQuietTableHasNothingToStore() {
+    watched.items(1, 100);
+    SourceReader reader = watched.reader();
+    reader.round();
+    watched.nanos.addAndGet(PollingFixture.OVERLAP_TIME.toNanos() + 1);
+    Position before = reader.position("item");
+    watched.sql("CREATE TABLE other AS SELECT 1");
+
+    reader.round();
+
+    assertThat(reader.position("item")).isEqualTo(before);
   }
 
   @ParameterizedTest
@@ -185,7 +237,7 @@ final class PollingTest {
       List<String> first = reader.keys();
       watched.sweepIsDue();
       List<String> again = reader.keys();
-      watched.sql("UPDATE item SET name = 'second' WHERE id = '2'");
+      watched.sql("UPDATE item SET block = 6 WHERE id = '2'");
       List<String> changed = reader.keys();
       open.commit();
 

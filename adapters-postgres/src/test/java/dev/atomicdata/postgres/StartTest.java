@@ -47,7 +47,7 @@ final class StartTest {
     Map<String, Weight> opening = weights(reader.round());
     watched.sweepIsDue();
     reader.round();
-    watched.sql("UPDATE item SET name = 'third' WHERE id = '3'");
+    watched.sql("UPDATE item SET name = 'third', block = 101 WHERE id = '3'");
 
     assertThat(first).hasSize(25).values().containsOnly(Weight.RECORD);
     assertThat(opening).isEqualTo(Map.of("3", Weight.OVERRULE));
