@@ -20,7 +20,7 @@ final class SharedSweeps {
 
   private static final Logger log = LoggerFactory.getLogger(SharedSweeps.class);
 
-  private static final int SHARE = 100;
+  private static final int SHARE = 200;
 
   private final Map<String, OfTable> tables = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
@@ -53,7 +53,7 @@ final class SharedSweeps {
     private OfTable() {}
 
     /**
-     * The pause between two sweeps with which those of all tables take a hundredth of the time,
+     * The pause between two sweeps with which those of all tables take a two-hundredth of the time,
      * however many there are: each as often as the root of its size allows, so that a huge table
      * keeps no small one waiting.
      */

@@ -37,7 +37,7 @@ public final class Runner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
   private static final Duration PROBE = Duration.ofSeconds(5);
-  private static final Duration WATCH = Duration.ofSeconds(1);
+  private static final Duration WATCH = Duration.ofSeconds(5);
   private static final Duration REPORT = Duration.ofMinutes(1);
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration EXPIRY = Duration.ofHours(1);
