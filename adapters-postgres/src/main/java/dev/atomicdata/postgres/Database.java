@@ -165,7 +165,7 @@ public final class Database implements AutoCloseable {
         (connection, begun) -> work.apply(new Statements(connection, subject)));
   }
 
-  /** Runs one query, in one round trip. */
+  /** Runs one statement that returns rows, in one round trip. */
   <T> List<T> fetch(
       String subject, Terms terms, String sql, Statements.Row<T> reader, Object... values) {
     try (Connection connection = source.getConnection()) {

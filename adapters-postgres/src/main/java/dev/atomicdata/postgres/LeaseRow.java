@@ -4,6 +4,7 @@ import dev.atomicdata.domain.Fingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,16 +52,24 @@ record LeaseRow(
     return select(sql, job, "FOR UPDATE");
   }
 
-  /** Makes the holder's lease valid for its whole time again, unless it has ended. */
-  static boolean renew(Statements sql, Grant grant) {
-    return sql.execute(
+  /**
+   * Makes the holder's lease valid for its whole time again, in one round trip.
+   *
+   * @return whether it had not ended
+   */
+  static boolean renew(Database state, Terms terms, Grant grant) {
+    List<Long> renewed =
+        state.fetch(
+            "job " + grant.job(),
+            terms,
             "UPDATE atomic_data_leases SET expires_at = "
                 + UNTIL
-                + " WHERE job = ? AND epoch = ? AND holder IS NOT NULL",
+                + " WHERE job = ? AND epoch = ? AND holder IS NOT NULL RETURNING epoch",
+            row -> row.getLong(1),
             grant.lease().toMillis(),
             grant.job(),
-            grant.epoch())
-        == 1;
+            grant.epoch());
+    return !renewed.isEmpty();
   }
 
   /** Ends the lease, so that no renewal under way can bring it back. */

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.atomicdata.ports.Orders;
 import dev.atomicdata.ports.UnavailableException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -21,6 +24,9 @@ public final class PostgresOrders implements Orders {
   /** The holder asks between two pages, which must not have to wait for long. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
+  private static final String PAUSED =
+      "SELECT paused_at FROM atomic_data_orders WHERE job = ? AND paused_at IS NOT NULL";
+
   private final Database state;
   private final String job;
 
@@ -33,7 +39,8 @@ public final class PostgresOrders implements Orders {
   @Override
   public Optional<Instant> pausedSince() {
     Terms terms = Terms.reading(state.settings()).in(state.settings().schema()).atMost(LONGEST);
-    return state.run("job " + job, terms, this::paused);
+    return state.fetch("job " + job, terms, PAUSED, PostgresOrders::instant, job).stream()
+        .findFirst();
   }
 
   /**
@@ -74,12 +81,11 @@ public final class PostgresOrders implements Orders {
   }
 
   private Optional<Instant> paused(DSLContext sql) {
-    return sql
-        .fetch(
-            "SELECT paused_at FROM atomic_data_orders WHERE job = ? AND paused_at IS NOT NULL", job)
-        .map(row -> row.get(0, Instant.class))
-        .stream()
-        .findFirst();
+    return sql.fetch(PAUSED, job).map(row -> row.get(0, Instant.class)).stream().findFirst();
+  }
+
+  private static Instant instant(ResultSet row) throws SQLException {
+    return row.getObject(1, OffsetDateTime.class).toInstant();
   }
 
   private <T> T write(Function<DSLContext, T> work) {

@@ -1,7 +1,8 @@
 package dev.atomicdata.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
-import org.jooq.Record;
 
 /**
  * What the clock of the publisher's own database says, and when a reconcile was last asked for, in
@@ -11,18 +12,21 @@ record ReconcileOrder(long now, Optional<Long> asked) {
 
   static ReconcileOrder read(Database state, String job) {
     DatabaseSettings settings = state.settings();
-    Record row =
-        state.run(
+    return state
+        .fetch(
             "job " + job,
             Terms.reading(settings).in(settings.schema()),
-            sql ->
-                sql.fetchSingle(
-                    """
-                    SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
-                      (SELECT (extract(epoch FROM reconcile_asked_at) * 1000000)::bigint
-                       FROM atomic_data_orders WHERE job = ?)
-                    """,
-                    job));
-    return new ReconcileOrder(row.get(0, Long.class), Optional.ofNullable(row.get(1, Long.class)));
+            """
+            SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
+              (SELECT (extract(epoch FROM reconcile_asked_at) * 1000000)::bigint
+               FROM atomic_data_orders WHERE job = ?)
+            """,
+            ReconcileOrder::of,
+            job)
+        .get(0);
+  }
+
+  private static ReconcileOrder of(ResultSet row) throws SQLException {
+    return new ReconcileOrder(row.getLong(1), Optional.ofNullable(row.getObject(2, Long.class)));
   }
 }

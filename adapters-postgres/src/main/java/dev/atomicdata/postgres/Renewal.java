@@ -102,9 +102,7 @@ final class Renewal implements AutoCloseable {
   private void renew() {
     long asked = System.nanoTime();
     try {
-      boolean ours =
-          renewals.statements("job " + grant.job(), terms, sql -> LeaseRow.renew(sql, grant));
-      if (!ours) {
+      if (!LeaseRow.renew(renewals, terms, grant)) {
         end("another publisher has taken the lease over");
         return;
       }
