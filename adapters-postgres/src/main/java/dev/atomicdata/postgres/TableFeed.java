@@ -37,9 +37,9 @@ final class TableFeed implements SourceFeed {
   private final SweepPace pace;
   private final LooksTogether together;
   private final PresentKeys present;
+  private final FoundRows found;
 
   private Optional<Watched> watched = Optional.empty();
-  private Optional<Work> work = Optional.empty();
 
   private boolean looked;
 
@@ -65,6 +65,7 @@ final class TableFeed implements SourceFeed {
     this.pace = new SweepPace(sweeps, progress, reader, sweepPause);
     this.together = new LooksTogether(progress, () -> watched.map(Watched::table));
     this.present = new PresentKeys(standpoint, definition);
+    this.found = new FoundRows(progress, refusals, this::batch);
   }
 
   @Override
@@ -122,7 +123,8 @@ final class TableFeed implements SourceFeed {
 
   @Override
   public Optional<Block> head() {
-    return work.map(Work::after)
+    return found
+        .after()
         .or(progress::position)
         .flatMap(at -> at.highs().stream().max(BigDecimal::compareTo))
         .flatMap(ChangeType::block);
@@ -134,7 +136,7 @@ final class TableFeed implements SourceFeed {
     together.clear();
     present.begin();
     progress.begin(since);
-    work = Optional.empty();
+    found.clear();
     // What an earlier sweep found may not have been settled.
     pace.begin();
     looked = false;
@@ -147,13 +149,13 @@ final class TableFeed implements SourceFeed {
 
   @Override
   public boolean busy() {
-    return !looked || work.isPresent() || progress.fullLook().isPresent();
+    return !looked || !found.isEmpty() || progress.fullLook().isPresent();
   }
 
   @Override
   public List<Change> next(int limit) {
     try {
-      List<Change> changes = found(limit);
+      List<Change> changes = handOut(limit);
       together.answered();
       return changes;
     } catch (UnavailableException e) {
@@ -164,19 +166,11 @@ final class TableFeed implements SourceFeed {
     }
   }
 
-  private List<Change> found(int limit) {
-    if (work.isEmpty()) {
+  private List<Change> handOut(int limit) {
+    if (found.isEmpty()) {
       look(limit);
     }
-    if (work.isEmpty()) {
-      return List.of();
-    }
-    Work current = work.get();
-    List<Change> changes = refusals.holdable(current.batch().next(limit));
-    if (current.batch().finished()) {
-      finish(current);
-    }
-    return changes;
+    return found.next(limit);
   }
 
   private void look(int limit) {
@@ -188,10 +182,10 @@ final class TableFeed implements SourceFeed {
     if (progress.fullLook().isEmpty()) {
       sweep(table);
     }
-    if (progress.fullLook().isEmpty() && work.isEmpty()) {
+    if (progress.fullLook().isEmpty() && found.isEmpty()) {
       poll(table);
     }
-    if (work.isEmpty()) {
+    if (found.isEmpty()) {
       progress.fullLook().ifPresent(look -> page(watched(), look, limit));
     }
   }
@@ -222,7 +216,7 @@ final class TableFeed implements SourceFeed {
     }
     // What is left of a table that shares its keys with one before are mostly other jobs' keys.
     List<TouchedRow> told = seen.isEmpty() ? page.rows() : present.only(page.rows());
-    take(told, progress.afterPage(page));
+    found.take(told, progress.afterPage(page));
   }
 
   private void sweep(Watched table) {
@@ -231,13 +225,13 @@ final class TableFeed implements SourceFeed {
     if (sweep.isEmpty() || !goesOn(sweep.get().found().snapshot())) {
       return;
     }
-    SweptRows found = sweep.get().found();
-    if (!found.whole()) {
-      progress.tooMany(found.snapshot());
+    SweptRows swept = sweep.get().found();
+    if (!swept.whole()) {
+      progress.tooMany(swept.snapshot());
     } else {
-      List<TouchedRow> rows = found.of(table.table().columns(), horizon);
+      List<TouchedRow> rows = swept.of(table.table().columns(), horizon);
       boolean endsOpening = opening.isOverAfter(sweep.get());
-      take(rows, progress.afterSweep(found.snapshot(), rows, endsOpening));
+      found.take(rows, progress.afterSweep(swept.snapshot(), rows, endsOpening));
     }
   }
 
@@ -253,7 +247,7 @@ final class TableFeed implements SourceFeed {
       progress.tooMany(poll.snapshot());
     } else {
       PolledRange seen = progress.seen(poll, asked);
-      take(poll.rows(), progress.afterPoll(poll, asked), Optional.of(seen));
+      found.take(poll.rows(), progress.afterPoll(poll, asked), Optional.of(seen));
     }
   }
 
@@ -266,29 +260,10 @@ final class TableFeed implements SourceFeed {
     return goesOn;
   }
 
-  private void take(List<TouchedRow> rows, Position after) {
-    take(rows, after, Optional.empty());
-  }
-
-  /** Hands out what is new in these rows; the position moves with the last key of them. */
-  private void take(List<TouchedRow> rows, Position after, Optional<PolledRange> polled) {
-    List<TouchedRow> fresh = progress.fresh(rows);
-    List<Touched> touched = Touched.of(fresh, progress.weight());
-    Batch batch =
-        keysQuery.isPresent()
-            ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched, refusals)
-            : new RowBatch(touched);
-    Work found = new Work(batch, fresh, after, polled);
-    if (batch.finished()) {
-      finish(found);
-    } else {
-      work = Optional.of(found);
-    }
-  }
-
-  private void finish(Work done) {
-    progress.reach(done.after(), done.rows(), done.polled());
-    work = Optional.empty();
+  private Batch batch(List<Touched> touched) {
+    return keysQuery.isPresent()
+        ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched, refusals)
+        : new RowBatch(touched);
   }
 
   private Watched watched() {
@@ -303,8 +278,4 @@ final class TableFeed implements SourceFeed {
   private String subject() {
     return "job " + definition.name() + ", table " + source.table();
   }
-
-  /** What a look found and has not been handed out yet. */
-  private record Work(
-      Batch batch, List<TouchedRow> rows, Position after, Optional<PolledRange> polled) {}
 }
