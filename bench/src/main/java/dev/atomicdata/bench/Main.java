@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
       "                                for --seconds, polling_interval 1s, after up to 5 s before",
       "  idle_cpu_percent              of one core: publisher and database together, all jobs of the",
       "                                preset, default settings, for --idle; after they have",
-      "                                recorded what is there, and a VACUUM",
+      "                                recorded what is there, a VACUUM and two minutes more",
       "",
       "JAVA_OPTS apply to every JVM; publishers get -Xmx by --heap on top.",
       "",

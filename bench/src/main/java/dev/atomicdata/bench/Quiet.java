@@ -13,6 +13,9 @@ final class Quiet {
   /** A baseline of all jobs, however large. */
   private static final Duration TO_RECORD = Duration.ofMinutes(30);
 
+  /** Longer than a table that has just changed is watched more closely. */
+  private static final Duration TO_CALM_DOWN = Duration.ofMinutes(2);
+
   private final Scene scene;
 
   Quiet(Scene scene) {
@@ -43,6 +46,7 @@ final class Quiet {
     try (Jvm publisher =
         scene.startAndCatchUp(scene.file().helium(Map.of("service.start", "latest")), TO_RECORD)) {
       scene.database().tidyUp();
+      Thread.sleep(TO_CALM_DOWN.toMillis());
       CpuClock begun = scene.cpu(publisher);
       long nanos = System.nanoTime();
       Thread.sleep(time.toMillis());
