@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * How a publisher paces itself.
  *
- * @param pollingInterval pause between two looks at sources that had nothing more to report
+ * @param pollingInterval from the beginning of one round of looks at all sources to the next when
+ *     they have nothing more to report; half of it at least is a rest
  * @param queryBatchSize keys in a page
  * @param maxOpenPages pages that may be under way together
  * @param standbyInterval pause between two attempts to take a lease that another publisher holds

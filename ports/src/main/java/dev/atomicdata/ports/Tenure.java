@@ -70,7 +70,10 @@ final class Tenure {
     more = page.more();
     if (!more) {
       open.catchesUpTo(roundBegan);
-      nextPoll = asked.plus(pollingInterval);
+      // From where the round began: what it took is no reason to wait longer, but for a rest.
+      Instant inTurn = roundBegan.plus(pollingInterval);
+      Instant rested = asked.plus(pollingInterval.dividedBy(2));
+      nextPoll = inTurn.isAfter(rested) ? inTurn : rested;
     }
     pages.open(open);
     return open;

@@ -20,6 +20,8 @@ final class PublisherPagesTest {
 
   private static final Duration SETTLE_AFTER = Duration.ofMillis(250);
 
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private final PublisherFixture job = new PublisherFixture();
 
   @Test
@@ -208,5 +210,36 @@ final class PublisherPagesTest {
     assertThat(page.entries()).isEmpty();
     assertThat(page.finishedEvent(Instant.EPOCH))
         .isEqualTo(new PublisherEvent.PageFinished("rows", 1, Duration.ZERO));
+  }
+
+  @Test
+  void theNextRoundIsCountedFromTheBeginningOfTheOneBefore() {
+    Instant begun = job.clock.instant();
+
+    Step step = roundOf(2);
+
+    assertThat(step.until()).isEqualTo(begun.plus(PublisherFixture.POLLING));
+  }
+
+  @Test
+  void aLongRoundIsFollowedByARest() {
+    Instant begun = job.clock.instant();
+
+    Step step = roundOf(4);
+
+    Instant lastAsked = begun.plus(LOOK.multipliedBy(3));
+    assertThat(step.until()).isEqualTo(lastAsked.plus(PublisherFixture.POLLING.dividedBy(2)));
+  }
+
+  /** Pages of one key, each of which takes its time. */
+  private Step roundOf(int pages) {
+    job.keysAtOnce(1)
+        .assembler(
+            keys -> {
+              job.clock.advance(LOOK);
+              return job.table.assembler(job.clock).assemble(keys);
+            });
+    job.put("A", keys("k", pages));
+    return job.work();
   }
 }
