@@ -45,11 +45,8 @@ final class LedgerCostTest {
 
   @Test
   void aSettlementOfManyKeysTakesAsManyStatementsAsOneOfAFew() {
-    Databases.emptyState(server).close();
     WatchedStatements statements = new WatchedStatements();
-    Database state =
-        Database.of(
-            statements.around(server.dataSource()), Databases.settings(server).withSchema("state"));
+    Database state = emptyState(statements);
     try (Ledger.Lease lease = ledger(state).acquire().orElseThrow()) {
       lease.settle(acknowledged(keys(1), "a"));
       long before = statements.count(sql -> true);
@@ -64,11 +61,8 @@ final class LedgerCostTest {
 
   @Test
   void aKeyThatTheLedgerDoesNotKnowIsInsertedWithoutALookForIt() {
-    Databases.emptyState(server).close();
     WatchedStatements statements = new WatchedStatements();
-    Database state =
-        Database.of(
-            statements.around(server.dataSource()), Databases.settings(server).withSchema("state"));
+    Database state = emptyState(statements);
     try (Ledger.Lease lease = ledger(state).acquire().orElseThrow()) {
       assertThat(lease.known(keys(2))).isEmpty();
       lease.settle(acknowledged(keys(2), "a"));
@@ -152,6 +146,12 @@ final class LedgerCostTest {
 
       assertThat(server.value(row)).contains(before);
     }
+  }
+
+  private Database emptyState(WatchedStatements statements) {
+    Databases.emptyState(server).close();
+    return Database.of(
+        statements.around(server.dataSource()), Databases.settings(server).withSchema("state"));
   }
 
   /** Every row version of the publisher's tables. */
