@@ -40,7 +40,11 @@ final class TableProgress {
   private Optional<Long> pollOnlySince = Optional.empty();
 
   private int moves;
+
+  /** When something new was found last, and when polls asked last. */
   private long newsNanos;
+
+  private long polledNanos;
 
   TableProgress(String job, Source source, PollingSettings settings, LongSupplier nanos) {
     this.job = job;
@@ -56,6 +60,7 @@ final class TableProgress {
     handedOut.clear();
     position.ifPresent(at -> polled().sweptTo(at.swept()));
     newsNanos = nanos.getAsLong();
+    polledNanos = newsNanos;
   }
 
   /** Begins with the first look in a job that records rows. */
@@ -127,12 +132,13 @@ final class TableProgress {
   }
 
   /**
-   * What the next poll asks for. Where nothing has changed for as long as rows may be late, those
-   * that come now and are not too late are beyond all others. The range below may hold very many,
-   * all known, and is left to the sweeps until something is found.
+   * What a poll now asks for. If the one before found that nothing has changed for as long as rows
+   * may be late, those that came since and are not too late are beyond all others. The range below
+   * may hold very many, all known, and is left to the sweeps until something is found.
    */
   PollBounds nextPoll(ChangeType type) {
-    boolean quiet = nanos.getAsLong() - newsNanos > settings.overlapTime().toNanos();
+    boolean quiet = polledNanos - newsNanos > settings.overlapTime().toNanos();
+    polledNanos = nanos.getAsLong();
     return new PollBounds(
         present().pollFrom(quiet ? BEYOND : type.overlap(settings)),
         Math.max(present().polled(), pollOnlySince.orElse(0L)),

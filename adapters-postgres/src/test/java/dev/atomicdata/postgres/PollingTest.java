@@ -68,7 +68,7 @@ final class PollingTest {
     watched.items(1, 100);
     SourceReader reader = watched.reader();
     reader.round();
-    watched.nanos.addAndGet(PollingFixture.OVERLAP_TIME.toNanos() + 1);
+    becomeQuiet(reader);
 
     watched.sql("INSERT INTO item VALUES ('same', 'row', 100), ('late', 'row', 90)");
     List<String> quiet = reader.keys();
@@ -84,11 +84,23 @@ final class PollingTest {
   }
 
   @Test
+  void pollsThatAreFurtherApartThanRowsMayBeLateFindThoseThatAre() {
+    watched.items(1, 100);
+    SourceReader reader = watched.reader();
+    reader.round();
+    watched.nanos.addAndGet(2 * PollingFixture.OVERLAP_TIME.toNanos());
+
+    watched.sql("INSERT INTO item VALUES ('late', 'row', 90)");
+
+    assertThat(reader.keys()).containsExactly("late");
+  }
+
+  @Test
   void whatIsBelowTheNewestRowOfAQuietTableIsFoundByTheNextSweep() {
     watched.items(1, 100);
     SourceReader reader = watched.reader();
     reader.round();
-    watched.nanos.addAndGet(PollingFixture.OVERLAP_TIME.toNanos() + 1);
+    becomeQuiet(reader);
     watched.sql("INSERT INTO item VALUES ('same', 'row', 100)");
     List<String> polled = reader.keys();
 
@@ -105,7 +117,7 @@ final class PollingTest {
     watched.items(1, 100);
     SourceReader reader = watched.reader();
     reader.round();
-    watched.nanos.addAndGet(PollingFixture.OVERLAP_TIME.toNanos() + 1);
+    becomeQuiet(reader);
     Position before = reader.position("item");
     watched.sql("CREATE TABLE other AS SELECT 1");
 
@@ -264,5 +276,11 @@ final class PollingTest {
 
   private static List<Change> changes(List<ChangePage> pages) {
     return pages.stream().flatMap(page -> page.changes().stream()).toList();
+  }
+
+  /** A poll finds that nothing has changed for as long as rows may be late. */
+  private void becomeQuiet(SourceReader reader) {
+    watched.nanos.addAndGet(PollingFixture.OVERLAP_TIME.toNanos() + 1);
+    reader.round();
   }
 }
