@@ -54,10 +54,9 @@ final class SettlementStatements {
     if (!dependents.isEmpty()) {
       unlessEmpty(accepted, this::touchDependents);
     }
-    unlessEmpty(plain.thatAre(true, settlement.acknowledged()), each -> insert(each, ""));
-    unlessEmpty(plain.thatAre(false, settlement.acknowledged()), each -> insert(each, OR_UPDATE));
+    insert(settlement.acknowledged(), false, OR_UPDATE);
     unlessEmpty(settlement.restored(), this::restore);
-    unlessEmpty(settlement.recorded(), this::record);
+    insert(settlement.recorded(), true, "ON CONFLICT (job, key) DO NOTHING");
     unlessEmpty(settlement.forgotten(), this::forget);
     unlessEmpty(settlement.vanished(), this::vanish);
     unlessEmpty(settlement.deadLetters(), this::park);
@@ -93,15 +92,25 @@ final class SettlementStatements {
         keys);
   }
 
-  private void insert(List<Acknowledged> acknowledged, String otherwise) {
+  /**
+   * @param baseline whether nothing was sent
+   * @param otherwise what to do with a key that is there
+   */
+  private void insert(List<Acknowledged> all, boolean baseline, String otherwise) {
+    unlessEmpty(plain.thatAre(true, all), each -> write(each, baseline, ""));
+    unlessEmpty(plain.thatAre(false, all), each -> write(each, baseline, otherwise));
+  }
+
+  private void write(List<Acknowledged> acknowledged, boolean baseline, String otherwise) {
     sql.execute(
         """
-        INSERT INTO atomic_data_published (job, key, fingerprint, block, acknowledged_at)
-        SELECT ?, key, fingerprint, block, clock_timestamp()
+        INSERT INTO atomic_data_published (job, key, fingerprint, block, acknowledged_at, baseline)
+        SELECT ?, key, fingerprint, block, clock_timestamp(), ?
         FROM unnest(?::text[], ?::bytea[], ?::bigint[]) AS a (key, fingerprint, block)
         """
             + otherwise,
         job,
+        baseline,
         Columns.of(acknowledged, String.class, each -> each.key().value()),
         Columns.of(acknowledged, byte[].class, each -> each.fingerprint().bytes()),
         Columns.optional(acknowledged, Long.class, each -> each.block().map(Block::height)));
@@ -118,20 +127,6 @@ final class SettlementStatements {
         Columns.of(restored, String.class, each -> each.key().value()),
         Columns.of(restored, byte[].class, each -> each.fingerprint().bytes()),
         job);
-  }
-
-  private void record(List<Acknowledged> recorded) {
-    sql.execute(
-        """
-        INSERT INTO atomic_data_published (job, key, fingerprint, block, acknowledged_at, baseline)
-        SELECT ?, key, fingerprint, block, clock_timestamp(), true
-        FROM unnest(?::text[], ?::bytea[], ?::bigint[]) AS r (key, fingerprint, block)
-        ON CONFLICT (job, key) DO NOTHING
-        """,
-        job,
-        Columns.of(recorded, String.class, each -> each.key().value()),
-        Columns.of(recorded, byte[].class, each -> each.fingerprint().bytes()),
-        Columns.optional(recorded, Long.class, each -> each.block().map(Block::height)));
   }
 
   /** Where something was sent, that it was is not forgotten. */
