@@ -40,12 +40,12 @@ final class ReconcileFeed implements SourceFeed {
   private final LongSupplier nanos;
   private final KeyReader reader;
   private final Refusals refusals;
+  private final PendingKeys pending;
 
   private Optional<Found> found = Optional.empty();
   private Optional<Position> position = Optional.empty();
   private final Deque<TouchedRow> readAhead = new ArrayDeque<>();
   private boolean readToTheEnd;
-  private Optional<Work> work = Optional.empty();
   private Optional<Long> endedNanos = Optional.empty();
   private boolean looked;
 
@@ -65,6 +65,7 @@ final class ReconcileFeed implements SourceFeed {
     this.nanos = nanos;
     this.reader = new KeyReader(standpoint, subject());
     this.refusals = new Refusals(job, source.table());
+    this.pending = new PendingKeys(refusals);
   }
 
   @Override
@@ -123,7 +124,7 @@ final class ReconcileFeed implements SourceFeed {
     found = Optional.empty();
     position = since.position(source.table());
     readAhead.clear();
-    work = Optional.empty();
+    pending.clear();
     endedNanos = Optional.empty();
     looked = false;
   }
@@ -135,7 +136,7 @@ final class ReconcileFeed implements SourceFeed {
 
   @Override
   public boolean busy() {
-    return !looked || work.isPresent() || fullLook().isPresent();
+    return !looked || !pending.isEmpty() || fullLook().isPresent();
   }
 
   @Override
@@ -150,18 +151,10 @@ final class ReconcileFeed implements SourceFeed {
   }
 
   private List<Change> changes(int limit) {
-    if (work.isEmpty()) {
+    if (pending.isEmpty()) {
       look(limit);
     }
-    if (work.isEmpty()) {
-      return List.of();
-    }
-    Work current = work.get();
-    List<Change> changes = refusals.holdable(current.batch().next(limit));
-    if (current.batch().finished()) {
-      finish(current);
-    }
-    return changes;
+    return pending.next(limit);
   }
 
   private void look(int limit) {
@@ -202,24 +195,19 @@ final class ReconcileFeed implements SourceFeed {
     while (rows.size() < limit && !readAhead.isEmpty()) {
       rows.add(readAhead.remove());
     }
-    Position after = rows.isEmpty() ? present() : present().lookedTo(key(rows), Optional.empty());
+    Position to = rows.isEmpty() ? present() : present().lookedTo(key(rows), Optional.empty());
     boolean last = readAhead.isEmpty() && readToTheEnd;
     List<Touched> touched = Touched.of(rows, weight());
     Batch batch =
         keysQuery.isPresent()
             ? new QueriedBatch(() -> found().keysQuery().orElseThrow(), touched, refusals)
             : new RowBatch(touched);
-    Work next = new Work(batch, last ? after.lookedAtAll().withOpening(false) : after);
-    if (batch.finished()) {
-      finish(next);
-    } else {
-      work = Optional.of(next);
-    }
+    Position after = last ? to.lookedAtAll().withOpening(false) : to;
+    pending.take(batch, after, () -> reach(after));
   }
 
-  private void finish(Work done) {
-    position = Optional.of(done.after());
-    work = Optional.empty();
+  private void reach(Position after) {
+    position = Optional.of(after);
     if (fullLook().isEmpty()) {
       endedNanos = Optional.of(nanos.getAsLong());
       log.info("full look ended: job={} table={}", job, source.table());
@@ -277,7 +265,4 @@ final class ReconcileFeed implements SourceFeed {
 
   /** All that depends on how the table or view looks at present. */
   private record Found(ReconciledTable table, Optional<KeysQuery> keysQuery) {}
-
-  /** Keys that have not been handed out yet. */
-  private record Work(Batch batch, Position after) {}
 }

@@ -37,7 +37,7 @@ final class TableFeed implements SourceFeed {
   private final SweepPace pace;
   private final LooksTogether together;
   private final PresentKeys present;
-  private final FoundRows found;
+  private final PendingKeys pending;
 
   private Optional<Watched> watched = Optional.empty();
 
@@ -65,7 +65,7 @@ final class TableFeed implements SourceFeed {
     this.pace = new SweepPace(sweeps, progress, reader, sweepPause);
     this.together = new LooksTogether(progress, () -> watched.map(Watched::table));
     this.present = new PresentKeys(standpoint, definition);
-    this.found = new FoundRows(progress, refusals, this::batch);
+    this.pending = new PendingKeys(refusals);
   }
 
   @Override
@@ -123,7 +123,7 @@ final class TableFeed implements SourceFeed {
 
   @Override
   public Optional<Block> head() {
-    return found
+    return pending
         .after()
         .or(progress::position)
         .flatMap(at -> at.highs().stream().max(BigDecimal::compareTo))
@@ -136,7 +136,7 @@ final class TableFeed implements SourceFeed {
     together.clear();
     present.begin();
     progress.begin(since);
-    found.clear();
+    pending.clear();
     // What an earlier sweep found may not have been settled.
     pace.begin();
     looked = false;
@@ -149,7 +149,7 @@ final class TableFeed implements SourceFeed {
 
   @Override
   public boolean busy() {
-    return !looked || !found.isEmpty() || progress.fullLook().isPresent();
+    return !looked || !pending.isEmpty() || progress.fullLook().isPresent();
   }
 
   @Override
@@ -167,10 +167,10 @@ final class TableFeed implements SourceFeed {
   }
 
   private List<Change> handOut(int limit) {
-    if (found.isEmpty()) {
+    if (pending.isEmpty()) {
       look(limit);
     }
-    return found.next(limit);
+    return pending.next(limit);
   }
 
   private void look(int limit) {
@@ -182,10 +182,10 @@ final class TableFeed implements SourceFeed {
     if (progress.fullLook().isEmpty()) {
       sweep(table);
     }
-    if (progress.fullLook().isEmpty() && found.isEmpty()) {
+    if (progress.fullLook().isEmpty() && pending.isEmpty()) {
       poll(table);
     }
-    if (found.isEmpty()) {
+    if (pending.isEmpty()) {
       progress.fullLook().ifPresent(look -> page(watched(), look, limit));
     }
   }
@@ -216,7 +216,7 @@ final class TableFeed implements SourceFeed {
     }
     // What is left of a table that shares its keys with one before are mostly other jobs' keys.
     List<TouchedRow> told = seen.isEmpty() ? page.rows() : present.only(page.rows());
-    found.take(told, progress.afterPage(page));
+    take(told, progress.afterPage(page), Optional.empty());
   }
 
   private void sweep(Watched table) {
@@ -231,7 +231,7 @@ final class TableFeed implements SourceFeed {
     } else {
       List<TouchedRow> rows = swept.of(table.table().columns(), horizon);
       boolean endsOpening = opening.isOverAfter(sweep.get());
-      found.take(rows, progress.afterSweep(swept.snapshot(), rows, endsOpening));
+      take(rows, progress.afterSweep(swept.snapshot(), rows, endsOpening), Optional.empty());
     }
   }
 
@@ -247,7 +247,7 @@ final class TableFeed implements SourceFeed {
       progress.tooMany(poll.snapshot());
     } else {
       PolledRange seen = progress.seen(poll, asked);
-      found.take(poll.rows(), progress.afterPoll(poll, asked), Optional.of(seen));
+      take(poll.rows(), progress.afterPoll(poll, asked), Optional.of(seen));
     }
   }
 
@@ -260,10 +260,19 @@ final class TableFeed implements SourceFeed {
     return goesOn;
   }
 
-  private Batch batch(List<Touched> touched) {
-    return keysQuery.isPresent()
-        ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched, refusals)
-        : new RowBatch(touched);
+  /**
+   * What is new in these rows is to be handed out; the position moves with the last key of them.
+   *
+   * @param polled what a poll has seen
+   */
+  private void take(List<TouchedRow> rows, Position after, Optional<PolledRange> polled) {
+    List<TouchedRow> fresh = progress.fresh(rows);
+    List<Touched> touched = Touched.of(fresh, progress.weight());
+    Batch batch =
+        keysQuery.isPresent()
+            ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched, refusals)
+            : new RowBatch(touched);
+    pending.take(batch, after, () -> progress.reach(after, fresh, polled));
   }
 
   private Watched watched() {
