@@ -20,11 +20,15 @@ import org.jooq.exception.DataAccessException;
 /** Looks up watched tables in PostgreSQL's catalogue. */
 final class Catalogue {
 
+  /** PostgreSQL reads ranges of blocks from version 14 on. */
   private static final String TABLE =
       """
       SELECT c.oid::bigint AS oid, c.relkind::text AS kind,
-             quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name
+             quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
+             c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap'
+               AND current_setting('server_version_num')::int >= 140000 AS in_blocks
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam
       WHERE c.oid = to_regclass(?)
       """;
 
@@ -93,7 +97,8 @@ final class Catalogue {
         table.name(),
         new SourceColumns(columns(key), change.column(), changeType(table, change)),
         columns(primaryKey),
-        change.indexed());
+        change.indexed(),
+        table.inBlocks());
   }
 
   /**
@@ -163,6 +168,7 @@ final class Catalogue {
         asked,
         text(table, "name"),
         text(table, "kind"),
+        Boolean.TRUE.equals(table.get("in_blocks", Boolean.class)),
         sql.fetch(COLUMNS, oid, oid).map(Catalogue::attribute),
         sql.fetch(UNIQUE, oid)
             .map(

@@ -46,14 +46,14 @@ final class KeyReader {
    */
   Look page(ReconciledTable table, FullLook look, Start start, int most) {
     // A primary key may have changed since.
-    boolean goesOn = look.lastKey().size() == table.key().size();
+    boolean goesOn = look.reached().size() == table.key().size();
     AtStart atStart = AtStart.of(look, start, change(table));
     String sql = sql(table, atStart, goesOn);
     return standpoint.read(
         subject,
         Optional.empty(),
         (connection, snapshot) -> {
-          List<String> after = goesOn ? look.lastKey() : List.of();
+          List<String> after = goesOn ? look.reached() : List.of();
           List<TouchedRow> keys = keys(connection, sql, atStart, after, most);
           boolean whole = keys.size() <= most;
           return new Look(snapshot, whole ? keys : keys.subList(0, most), whole, List.of());

@@ -7,12 +7,12 @@ import java.util.List;
  *
  * @param rows at most as many as were asked for
  * @param whole whether that is all there was to find
- * @param lastKey of a page of a full look: the primary key of the last row that was looked at
+ * @param reached of a page of a full look: how far it has come with it
  */
-record Look(Snapshot snapshot, List<TouchedRow> rows, boolean whole, List<String> lastKey) {
+record Look(Snapshot snapshot, List<TouchedRow> rows, boolean whole, List<String> reached) {
 
   Look {
     rows = List.copyOf(rows);
-    lastKey = List.copyOf(lastKey);
+    reached = List.copyOf(reached);
   }
 }

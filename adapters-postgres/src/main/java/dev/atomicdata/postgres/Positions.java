@@ -84,7 +84,7 @@ final class Positions {
         position.highs().toArray(BigDecimal[]::new),
         look.map(FullLook::since),
         look.map(FullLook::next),
-        look.map(each -> TextArray.literal(each.lastKey())),
+        look.map(each -> TextArray.literal(each.reached())),
         look.map(FullLook::records).orElse(false),
         position.opening(),
         position.origin().map(Origin::server),

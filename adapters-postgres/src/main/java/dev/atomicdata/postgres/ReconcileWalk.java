@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its position is stored like those of tables. {@link Position#swept} is when the last walk
  * began that is over, by the clock of the publisher's own database; {@link FullLook#next} when the
- * one under way did, and {@link FullLook#lastKey} the name of a part and where it goes on.
+ * one under way did, and {@link FullLook#reached} the name of a part and where it goes on.
  */
 final class ReconcileWalk implements Feed {
 
@@ -96,8 +96,8 @@ final class ReconcileWalk implements Feed {
   @Override
   public List<Change> next(int limit) {
     Optional<FullLook> look = fullLook();
-    if (look.isPresent() && !look.get().lastKey().isEmpty()) {
-      return page(look.get().lastKey(), limit);
+    if (look.isPresent() && !look.get().reached().isEmpty()) {
+      return page(look.get().reached(), limit);
     }
     if (!looked) {
       beginIfDue();

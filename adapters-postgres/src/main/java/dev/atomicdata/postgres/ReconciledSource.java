@@ -51,13 +51,13 @@ final class ReconciledSource implements ReconcilePart {
     try {
       WatchedTable found = watched().table();
       FullLook look = new FullLook(0, 0, last);
-      Look page = reader.page(found, look, Start.EARLIEST, List.of(), limit);
+      Look page = reader.page(new PageRows(found, look, Start.EARLIEST, List.of()), limit);
       List<Touched> touched = Touched.of(page.rows(), Change.Weight.COMPARE);
       Batch batch =
           watched().keysQuery().isPresent()
               ? new QueriedBatch(() -> watched().keysQuery().orElseThrow(), touched, refusals)
               : new RowBatch(touched);
-      return new Page(new Unknown(batch), page.lastKey(), page.whole());
+      return new Page(new Unknown(batch), page.reached(), page.whole());
     } catch (UnavailableException e) {
       // The table may have changed, and the types of its columns with it.
       watched = Optional.empty();

@@ -15,10 +15,16 @@ import java.util.stream.Stream;
  * @param asked its name as it was asked for
  * @param name quoted, with its schema
  * @param kind as pg_class has it
+ * @param inBlocks see {@link WatchedTable}
  * @param unique the indexes that tell all of its rows apart, the primary key's first
  */
 record Relation(
-    String asked, String name, String kind, List<Attribute> attributes, List<Unique> unique) {
+    String asked,
+    String name,
+    String kind,
+    boolean inBlocks,
+    List<Attribute> attributes,
+    List<Unique> unique) {
 
   Relation {
     attributes = List.copyOf(attributes);

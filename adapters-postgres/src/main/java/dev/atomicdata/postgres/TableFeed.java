@@ -203,7 +203,7 @@ final class TableFeed implements SourceFeed {
             ? Math.min(limit * PAGES_AT_A_TIME, settings.batchSize())
             : settings.batchSize();
     List<SeenKeys> seen = together.seen(table.table());
-    Look page = reader.page(table.table(), look, source.start(), seen, rows);
+    Look page = reader.page(new PageRows(table.table(), look, source.start(), seen), rows);
     if (!goesOn(page.snapshot())) {
       return;
     }

@@ -120,7 +120,7 @@ final class TableProgress {
 
   /** Where the position will be when the keys of this page of a full look are handed out. */
   Position afterPage(Look page) {
-    Position after = present().lookedTo(page.lastKey(), TouchedRow.high(page.rows()));
+    Position after = present().lookedTo(page.reached(), TouchedRow.high(page.rows()));
     return page.whole() ? after.lookedAtAll() : after;
   }
 

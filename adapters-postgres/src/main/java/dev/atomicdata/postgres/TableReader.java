@@ -1,16 +1,13 @@
 package dev.atomicdata.postgres;
 
-import dev.atomicdata.domain.FullLook;
 import dev.atomicdata.domain.Start;
 import dev.atomicdata.domain.TransactionIds;
-import dev.atomicdata.postgres.WatchedTable.Column;
 import dev.atomicdata.postgres.WatchedTable.SourceColumns;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +16,8 @@ import java.util.stream.Collectors;
 /** Looks at a watched table: each look is one statement in one snapshot. */
 final class TableReader {
 
-  private static final String XMIN = "t.xmin::text::bigint";
+  /** Of a table that the query calls {@code t}. */
+  static final String XMIN = "t.xmin::text::bigint";
 
   /**
    * {@link TransactionIds#widen} in SQL: a row's id lies as far below the snapshot's xmax as the
@@ -40,6 +38,8 @@ final class TableReader {
 
   private final Standpoint standpoint;
   private final String subject;
+  private final PageOrder blocks = new BlockPages();
+  private final PageOrder keys = new KeyPages();
 
   /**
    * @param subject whom the looks are for, as it stands in errors
@@ -159,78 +159,11 @@ final class TableReader {
     return statement;
   }
 
-  /**
-   * The next rows by primary key after the last one of a full look; of those, the ones that it is
-   * about.
-   *
-   * @param start says which of them are recorded, where the full look records; what changed since
-   *     it began is not
-   * @param seen keys that need not be told again, unless their row here is younger than the look
-   */
-  Look page(WatchedTable table, FullLook look, Start start, List<SeenKeys> seen, int most) {
-    List<Column> key = table.primaryKey();
-    String names = key.stream().map(Column::sql).collect(Collectors.joining(", "));
-    // Columns of a unique index may hold NULL, and then the row has no key.
-    String present =
-        key.stream()
-            .map(column -> column.sql() + " IS NOT NULL")
-            .collect(Collectors.joining(" AND "));
-    String after =
-        look.lastKey().isEmpty()
-            ? ""
-            : key.stream()
-                .map(column -> "CAST(? AS " + column.type() + ")")
-                .collect(Collectors.joining(", ", " AND (" + names + ") > (", ")"));
-    AtStart atStart = AtStart.of(look, start, Optional.of(table.columns().change()));
-    String sql =
-        "SELECT %s, %s, %s, %s, %s FROM %s t WHERE %s%s ORDER BY %s LIMIT ?"
-            .formatted(
-                table.columns().sql(),
-                XMIN,
-                atStart.sql(),
-                SeenKeys.sql(seen, table.columns().key()),
-                key.stream()
-                    .map(column -> column.sql() + "::text")
-                    .collect(Collectors.joining(", ")),
-                table.name(),
-                present,
-                after,
-                names);
+  /** The next rows of a full look; of those, the ones that it is about. */
+  Look page(PageRows rows, int most) {
+    PageOrder order = rows.table().inBlocks() ? blocks : keys;
     return read(
-        table,
-        (connection, snapshot) -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int next = atStart.bind(statement, 1);
-            for (SeenKeys keys : seen) {
-              next = keys.bind(statement, next, snapshot);
-            }
-            for (String value : look.lastKey()) {
-              statement.setObject(next++, value, Types.OTHER);
-            }
-            statement.setLong(next, most + 1L);
-            List<TouchedRow> rows = new ArrayList<>();
-            List<String> last = new ArrayList<>(look.lastKey());
-            boolean whole =
-                each(
-                    statement,
-                    most,
-                    row -> {
-                      last.clear();
-                      for (int i = 0; i < key.size(); i++) {
-                        last.add(row.getString(6 + i));
-                      }
-                      TouchedRow touched = row(row, 1, snapshot, row.getLong(3));
-                      boolean old = touched.xmin() < look.next();
-                      if (old && row.getBoolean(5)) {
-                        rows.add(touched.withoutKey());
-                      } else if (look.since() == 0 || touched.xmin() >= look.since()) {
-                        rows.add(touched.recordedIf(old && row.getBoolean(4)));
-                      }
-                      return true;
-                    });
-            return new Look(snapshot, rows, whole, last);
-          }
-        });
+        rows.table(), (connection, snapshot) -> order.page(connection, snapshot, rows, most));
   }
 
   /**
@@ -245,8 +178,7 @@ final class TableReader {
   }
 
   /** Hands over rows until that many counted, and says whether there are no others. */
-  private static boolean each(PreparedStatement statement, int most, RowReader reader)
-      throws SQLException {
+  static boolean each(PreparedStatement statement, int most, RowReader reader) throws SQLException {
     statement.setFetchSize(FETCHED);
     try (ResultSet row = statement.executeQuery()) {
       int counted = 0;
@@ -262,7 +194,7 @@ final class TableReader {
     }
   }
 
-  private static TouchedRow row(ResultSet row, int first, Snapshot snapshot, long xmin)
+  static TouchedRow row(ResultSet row, int first, Snapshot snapshot, long xmin)
       throws SQLException {
     return new TouchedRow(
         Optional.ofNullable(row.getString(first)),
@@ -271,7 +203,7 @@ final class TableReader {
   }
 
   @FunctionalInterface
-  private interface RowReader {
+  interface RowReader {
     /** Returns whether the row counts. */
     boolean read(ResultSet row) throws SQLException;
   }

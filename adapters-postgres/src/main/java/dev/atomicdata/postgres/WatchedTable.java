@@ -9,8 +9,15 @@ import java.util.List;
  * @param columns those that the source reads
  * @param primaryKey columns that tell rows apart, in the order of their index
  * @param indexed whether an index over all rows begins with the change column
+ * @param inBlocks whether its rows, and no others, lie in one file that can be read in ranges of
+ *     blocks
  */
-record WatchedTable(String name, SourceColumns columns, List<Column> primaryKey, boolean indexed) {
+record WatchedTable(
+    String name,
+    SourceColumns columns,
+    List<Column> primaryKey,
+    boolean indexed,
+    boolean inBlocks) {
 
   WatchedTable {
     primaryKey = List.copyOf(primaryKey);

@@ -175,6 +175,18 @@ final class CatalogueTest {
         .hasMessageContaining("(expected: ");
   }
 
+  @Test
+  void aTableIsReadInBlocksIfItsRowsLieInOneFile() {
+    watched.sql(
+        "CREATE TABLE parent (id int PRIMARY KEY, block int)",
+        "CREATE TABLE child () INHERITS (parent)",
+        "CREATE TABLE parted (id int PRIMARY KEY, block int) PARTITION BY RANGE (id)");
+
+    assertThat(find(keyed("item")).inBlocks()).isEqualTo(watched.readsBlocks());
+    assertThat(find(keyed("parent")).inBlocks()).isFalse();
+    assertThat(find(keyed("parted")).inBlocks()).isFalse();
+  }
+
   private static Source keyed(String table) {
     return Jobs.keyed(table, "block");
   }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 final class JsonValuesTest {
 
-  private static final int INFINITE_NUMERICS = 140_000;
-  private static final int MULTIRANGES = 140_000;
+  private static final int INFINITE_NUMERICS = 14;
+  private static final int MULTIRANGES = 14;
 
   private static final String DIGITS = "1234567890".repeat(10);
 
@@ -173,7 +173,7 @@ final class JsonValuesTest {
     if (knowsXml()) {
       json.put("'<a b=\"c\"/>'::xml", "\"<a b=\\\"c\\\"/>\"");
     }
-    int version = Integer.parseInt(watched.server.value("SHOW server_version_num").orElseThrow());
+    int version = watched.serverVersion();
     if (version >= INFINITE_NUMERICS) {
       json.put("'-Infinity'::numeric", "\"-Infinity\"");
     }

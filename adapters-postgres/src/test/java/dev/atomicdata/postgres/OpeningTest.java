@@ -153,7 +153,7 @@ final class OpeningTest {
             1L << 40,
             1L << 40,
             List.of(),
-            here.fullLook().map(look -> new FullLook(0, 1L << 40, look.lastKey(), true)),
+            here.fullLook().map(look -> new FullLook(0, 1L << 40, look.reached(), true)),
             true,
             here.origin());
 

@@ -32,7 +32,9 @@ final class PollingFixture implements AutoCloseable {
     this.database = Databases.open(server);
     server.execute(
         "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public",
-        "CREATE TABLE item (id varchar(255) PRIMARY KEY, name text, block numeric DEFAULT 0)",
+        // Few rows in a block, so that a table of some has pages.
+        "CREATE TABLE item (id varchar(255) PRIMARY KEY, name text, block numeric DEFAULT 0)"
+            + " WITH (fillfactor = 10)",
         "CREATE INDEX ON item (block)");
     new StateSchema(database).createOrUpgrade();
   }
@@ -73,6 +75,15 @@ final class PollingFixture implements AutoCloseable {
     sql(
         "INSERT INTO item SELECT n::text, 'first', %d FROM generate_series(1, %d) n"
             .formatted(block, count));
+  }
+
+  int serverVersion() {
+    return Integer.parseInt(server.value("SHOW server_version_num").orElseThrow()) / 10_000;
+  }
+
+  /** Whether the server reads ranges of blocks, so that full looks go by them. */
+  boolean readsBlocks() {
+    return serverVersion() >= 14;
   }
 
   void sweepIsDue() {

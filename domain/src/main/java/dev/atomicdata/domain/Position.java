@@ -85,12 +85,12 @@ public record Position(
     return with(polled, swept, highs, Optional.of(new FullLook(since, horizon, List.of())));
   }
 
-  /** After a page of the full look that ended at this primary key. */
-  public Position lookedTo(List<String> lastKey, Optional<BigDecimal> high) {
+  /** After a page of the full look, which has come this far. */
+  public Position lookedTo(List<String> reached, Optional<BigDecimal> high) {
     FullLook look = fullLook.orElseThrow(() -> new IllegalStateException("no full look to go on"));
     Optional<BigDecimal> highest =
         Stream.concat(highs.stream(), high.stream()).max(BigDecimal::compareTo);
-    return with(polled, swept, highest.stream().toList(), Optional.of(look.after(lastKey)));
+    return with(polled, swept, highest.stream().toList(), Optional.of(look.after(reached)));
   }
 
   /** After the last page of the full look. */

@@ -79,7 +79,7 @@ final class PositionTest {
   }
 
   @Test
-  void aFullLookGoesOnFromItsLastKeyAndMovesTheHorizonsAtItsEndOnly() {
+  void aFullLookGoesOnFromWhatItReachedAndMovesTheHorizonsAtItsEndOnly() {
     Position begun = AT_100.lookingAtAll(100, 130);
     Position onTheWay = begun.lookedTo(List.of("b", "2"), high(9));
     Position ended = onTheWay.lookedAtAll();
@@ -179,7 +179,7 @@ final class PositionTest {
     return LongStream.of(values).mapToObj(BigDecimal::valueOf).toList();
   }
 
-  private static Optional<FullLook> look(long since, long next, String... lastKey) {
-    return Optional.of(new FullLook(since, next, List.of(lastKey)));
+  private static Optional<FullLook> look(long since, long next, String... reached) {
+    return Optional.of(new FullLook(since, next, List.of(reached)));
   }
 }

@@ -95,7 +95,7 @@ public final class InMemorySource implements ChangeSource {
   private ChangePage recorded(Checkpoint since, Position position, int limit) {
     FullLook look = position.fullLook().orElseThrow();
     List<InMemoryTable.Row> rows =
-        table.after(look.lastKey().stream().map(RowKey::new).findFirst(), limit);
+        table.after(look.reached().stream().map(RowKey::new).findFirst(), limit);
     Position next =
         rows.size() < limit
             ? position.lookedAtAll()
