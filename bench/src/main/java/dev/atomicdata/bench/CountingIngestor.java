@@ -3,6 +3,7 @@ package dev.atomicdata.bench;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.atomicdata.proto.chain_rewardable_entitiesGrpc;
+import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -189,7 +190,10 @@ final class CountingIngestor implements AutoCloseable {
     @Override
     public byte[] parse(InputStream stream) {
       try {
-        return stream.readAllBytes();
+        // A message's length is known unless it is compressed. To read until the end takes 8 KiB.
+        return stream instanceof KnownLength
+            ? stream.readNBytes(stream.available())
+            : stream.readAllBytes();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,5 +1,6 @@
 package dev.atomicdata.testkit;
 
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +19,10 @@ enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
   @Override
   public byte[] parse(InputStream stream) {
     try {
-      return stream.readAllBytes();
+      // A message's length is known unless it is compressed. To read until the end takes 8 KiB.
+      return stream instanceof KnownLength
+          ? stream.readNBytes(stream.available())
+          : stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
