@@ -86,9 +86,12 @@ public record Change(
    * here.
    */
   public Optional<Change> without(Set<Long> served) {
+    if (block.isPresent()) {
+      return Optional.of(this);
+    }
     List<Touch.Stored> left =
         touches.stream().filter(stored -> !served.contains(stored.id())).toList();
-    if (left.size() == touches.size() || block.isPresent()) {
+    if (left.size() == touches.size()) {
       return Optional.of(this);
     }
     return left.isEmpty() ? Optional.empty() : Optional.of(of(key, left));

@@ -123,10 +123,16 @@ final class JobMetrics implements PublisherListener {
   }
 
   private static Name name(Measure measure, String job, String... more) {
-    return new Name(measure, Tags.of("job", job).and(more));
+    return new Name(measure, job, List.of(more));
   }
 
-  private record Name(Measure measure, Tags tags) {}
+  /** Made for every message; its tags, which cost more, are for the first one only. */
+  private record Name(Measure measure, String job, List<String> more) {
+
+    Tags tags() {
+      return Tags.of("job", job).and(more.toArray(String[]::new));
+    }
+  }
 
   private static final List<String> OUTCOMES =
       List.of("accepted", "rejected", "refused", "unavailable");
