@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Looks at a watched table: each look is one statement in one snapshot. */
+/** Looks at a watched table: each look, and each page of a full one, is of one snapshot. */
 final class TableReader {
 
   /** Of a table that the query calls {@code t}. */

@@ -3,7 +3,7 @@ package dev.atomicdata.bench;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.atomicdata.proto.chain_rewardable_entitiesGrpc;
-import io.grpc.KnownLength;
+import dev.atomicdata.testkit.BytesMarshaller;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -16,9 +16,7 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -97,7 +95,7 @@ final class CountingIngestor implements AutoCloseable {
     for (MethodDescriptor<?, ?> method :
         chain_rewardable_entitiesGrpc.getServiceDescriptor().getMethods()) {
       service.addMethod(
-          MethodDescriptor.newBuilder(Bytes.INSTANCE, Bytes.INSTANCE)
+          MethodDescriptor.newBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE)
               .setType(MethodDescriptor.MethodType.UNARY)
               .setFullMethodName(method.getFullMethodName())
               .build(),
@@ -176,27 +174,6 @@ final class CountingIngestor implements AutoCloseable {
           take(call, request);
         }
       };
-    }
-  }
-
-  private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    INSTANCE;
-
-    @Override
-    public InputStream stream(byte[] bytes) {
-      return new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        // A message's length is known unless it is compressed. To read until the end takes 8 KiB.
-        return stream instanceof KnownLength
-            ? stream.readNBytes(stream.available())
-            : stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

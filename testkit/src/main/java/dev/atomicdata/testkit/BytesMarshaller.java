@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Leaves a message as the bytes that came, so that the ingestor parses it by its own rules. */
-enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+public enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
   INSTANCE;
 
   @Override
